@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+// The graph of Sources/README.md, in its order: pure, Linux, host only, executables. A target may
+// import only what it names here: the build runs with
+// `--explicit-target-dependency-import-check error`.
+let package = Package(
+  name: "shufflenet-on-the-board",
+  products: [
+    .executable(name: "shufflenet", targets: ["shufflenet"]),
+    .executable(name: "shufflenetd", targets: ["shufflenetd"]),
+    .library(name: "Inference", targets: ["Inference"]),
+    .library(name: "ModelFile", targets: ["ModelFile"]),
+    .library(name: "Frames", targets: ["Frames"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
+  ],
+  targets: [
+    // Pure: no heap, no system call; Embedded and ordinary Swift.
+    .target(name: "Quantization"),
+    .target(name: "ModelFile", dependencies: ["Quantization"]),
+    .target(name: "Kernels", dependencies: ["Quantization"]),
+    .target(name: "Inference", dependencies: ["Kernels", "ModelFile", "Quantization"]),
+    .target(name: "Frames", dependencies: ["Quantization"]),
+
+    // Linux: every system call is here.
+    .target(name: "CBoard", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "Board", dependencies: ["CBoard", "Frames"]),
+    .target(
+      name: "Commands",
+      dependencies: ["Board", "Frames", "Inference", "Kernels", "ModelFile", "Quantization"]),
+
+    // Host only.
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .target(name: "Pictures", dependencies: ["Board", "CPNG", "Frames"]),
+    .target(name: "ShuffleNetV1", dependencies: ["Quantization"]),
+    .target(
+      name: "ModelCompiler",
+      dependencies: [
+        "Frames", "Inference", "Kernels", "ModelFile", "Quantization", "ShuffleNetV1",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
+
+    // Executables.
+    .executableTarget(name: "shufflenetd", dependencies: ["Board", "CBoard", "Commands"]),
+    .executableTarget(
+      name: "shufflenet",
+      dependencies: [
+        "Board", "Commands", "Frames", "Inference", "ModelCompiler", "ModelFile", "Pictures",
+        "Quantization", "ShuffleNetV1",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // Tests mirror the sources.
+    .target(name: "TestSupport", dependencies: ["Quantization"], path: "Tests/TestSupport"),
+    .testTarget(name: "QuantizationTests", dependencies: ["Quantization", "TestSupport"]),
+    .testTarget(
+      name: "ModelFileTests",
+      dependencies: [
+        "Inference", "ModelCompiler", "ModelFile", "Quantization", "ShuffleNetV1", "TestSupport",
+      ]),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Quantization", "TestSupport"]),
+    .testTarget(
+      name: "InferenceTests",
+      dependencies: [
+        "Inference", "ModelCompiler", "ModelFile", "Quantization", "ShuffleNetV1", "TestSupport",
+      ]),
+    .testTarget(name: "FramesTests", dependencies: ["Frames", "TestSupport"]),
+    .testTarget(name: "BoardTests", dependencies: ["Board", "CBoard", "TestSupport"]),
+    .testTarget(name: "PicturesTests", dependencies: ["Board", "Frames", "Pictures", "TestSupport"]),
+    .testTarget(name: "ShuffleNetV1Tests", dependencies: ["ShuffleNetV1", "TestSupport"]),
+    .testTarget(
+      name: "ModelCompilerTests",
+      dependencies: [
+        "Frames", "Inference", "ModelCompiler", "ModelFile", "Quantization", "ShuffleNetV1",
+        "TestSupport", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: ["Board", "Commands", "ModelCompiler", "ModelFile", "ShuffleNetV1", "TestSupport"]),
+  ]
+)
+
+// Loops over pixels and weights are unusable at -Onone, and tests run them.
+let optimizedAlways: Set = [
+  "Quantization", "ModelFile", "Kernels", "Inference", "Frames", "ModelCompiler", "Pictures",
+]
+
+for target in package.targets where target.type != .system {
+  var settings = target.swiftSettings ?? []
+  settings += [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+  ]
+  if optimizedAlways.contains(target.name) { settings.append(.unsafeFlags(["-O"])) }
+  target.swiftSettings = settings
+}
