@@ -71,7 +71,8 @@ let package = Package(
       ]),
     .testTarget(name: "FramesTests", dependencies: ["Frames", "TestSupport"]),
     .testTarget(name: "BoardTests", dependencies: ["Board", "CBoard", "TestSupport"]),
-    .testTarget(name: "PicturesTests", dependencies: ["Board", "Frames", "Pictures", "TestSupport"]),
+    .testTarget(
+      name: "PicturesTests", dependencies: ["Board", "Frames", "Pictures", "TestSupport"]),
     .testTarget(name: "ShuffleNetV1Tests", dependencies: ["ShuffleNetV1", "TestSupport"]),
     .testTarget(
       name: "ModelCompilerTests",
@@ -82,7 +83,9 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Board", "Commands", "ModelCompiler", "ModelFile", "ShuffleNetV1", "TestSupport"]),
+      dependencies: [
+        "Board", "Commands", "ModelCompiler", "ModelFile", "ShuffleNetV1", "TestSupport",
+      ]),
   ]
 )
 

@@ -48,7 +48,7 @@ public struct Node: Sendable {
   public var operation: Operation
   public var inputs: [ValueIndex]
   public var output: ValueIndex
-  /// The activation that follows at once: results are clamped to it. `nil` means none.
+  /// The activation that follows at once, if any: results are clamped to it.
   public var activation: Activation?
 
   public init(
