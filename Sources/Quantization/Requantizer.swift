@@ -26,10 +26,11 @@ public struct Requantizer: Equatable, Sendable {
   ///   of the accumulator, see `preShift(forFactor:)`.
   public init?(factor: Double) {
     guard factor.isFinite, factor > 0 else { return nil }
-    var mantissa = (factor.significand * 0x1p30).rounded()
+    // The half is exact here, and `rounded()` would need libm's `round`.
+    var mantissa = Int64(factor.significand * 0x1p30 + 0.5)
     var shift = 30 - Int(factor.exponent)
-    if mantissa == 0x1p31 {
-      mantissa = 0x1p30
+    if mantissa == 1 << 31 {
+      mantissa = 1 << 30
       shift -= 1
     }
     guard Int(Requantizer.shiftRange.lowerBound)...Int(Requantizer.shiftRange.upperBound) ~= shift
