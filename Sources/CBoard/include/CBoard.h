@@ -1,2 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
+// Every system header that the board's Swift sees, and one-line inlines for what does not import:
+// variadic functions, and macros that are not plain numbers.
 #pragma once
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+static inline int board_errno(void) { return errno; }
+
+static inline int board_open_to_read(const char *path) {
+  return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+}
+
+/// Zeroed private pages, or NULL; they take memory only where they are touched.
+static inline void *board_map_pages(size_t byte_count) {
+  void *pages = mmap(NULL, byte_count, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return pages == MAP_FAILED ? NULL : pages;
+}
+
+static inline int board_seal_pages(void *pages, size_t byte_count) {
+  return mprotect(pages, byte_count, PROT_READ);
+}
+
+/// What an errno means in English, or NULL; never allocates.
+///
+/// Declared here because glibc shows it only to _GNU_SOURCE, which an importer may not have set.
+const char *strerrordesc_np(int error);
+
+static inline const char *board_error_text(int error) { return strerrordesc_np(error); }
+
+static inline int64_t board_monotonic_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/// The arguments of `main`, kept by a constructor before it runs.
+int board_argument_count(void);
+const char *const *board_arguments(void);
+
+/// Calls to the malloc family before the seal and after it.
+struct board_heap_calls {
+  uint64_t before_seal;
+  uint64_t after_seal;
+};
+
+/// Weak and empty; a program that brings a malloc of its own defines them again.
+void board_heap_seal(void);
+struct board_heap_calls board_heap_calls(void);

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CBoard
+
+/// The command line of this process; the first argument is the program's name.
+///
+/// Embedded Swift has no `CommandLine`. The strings live as long as the process.
+public struct Arguments: Sendable {
+  public init() {}
+
+  public var count: Int { Int(board_argument_count()) }
+
+  /// The argument at `index`, or nothing past the last one.
+  public subscript(index: Int) -> CString? {
+    guard index >= 0, index < count, let text = board_arguments()?[index] else { return nil }
+    return CString(text)
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CBoard
+
+/// What the world refused: the operation, and why.
+///
+/// Whoever catches it knows which path or device it was about and says so first; `describe(to:)`
+/// writes the rest.
+public enum BoardError: Error, Equatable, Sendable {
+  /// A system call failed with this errno.
+  case system(Operation, errno: Int32)
+
+  /// More bytes than the caller is ready to hold.
+  case fileTooLarge(limitBytes: Int)
+
+  public enum Operation: Equatable, Sendable {
+    case openFile
+    case readFile
+    case mapPages
+    case sealPages
+  }
+
+  /// Writes, for example, `cannot open: No such file or directory`.
+  public func describe(to stream: inout TextStream) {
+    switch self {
+    case .system(let operation, let errno):
+      stream.write("cannot ")
+      stream.write(operation.verb)
+      stream.write(": ")
+      if let text = board_error_text(errno) {
+        stream.write(cString: text)
+      } else {
+        stream.write("errno ")
+        stream.write(errno)
+      }
+    case .fileTooLarge(let limitBytes):
+      stream.write("cannot read: expected at most ")
+      stream.write(limitBytes)
+      stream.write(" bytes, found more")
+    }
+  }
+
+  /// The exit status of a program that gives up because of this error.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .system(.openFile, _): .noInput
+    case .system(.readFile, _): .ioError
+    case .system(.mapPages, _), .system(.sealPages, _): .unavailable
+    case .fileTooLarge: .dataError
+    }
+  }
+}
+
+extension BoardError.Operation {
+  fileprivate var verb: StaticString {
+    switch self {
+    case .openFile: "open"
+    case .readFile: "read"
+    case .mapPages: "map memory"
+    case .sealPages: "make memory read-only"
+    }
+  }
+}
