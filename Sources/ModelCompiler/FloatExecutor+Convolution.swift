@@ -19,25 +19,12 @@ extension Convolution {
     let multiplier = outputChannels / groups
     for channel in 0..<outputChannels {
       if channel % multiplier == 0 { planes.load(input.plane(channel / multiplier), at: 0) }
+      let taps = Array(weights[channel * offsets.count..<(channel + 1) * offsets.count])
       for y in 0..<output.shape.height {
-        slideRow(
-          of: planes.row(y, of: 0), offsets: offsets, channel: channel,
-          output: output.plane(channel) + y * output.shape.width, columns: output.shape.width)
+        TapRow(start: planes.row(y, of: 0), offsets: offsets).writeSums(
+          weights: taps, bias: bias[channel],
+          to: output.plane(channel) + y * output.shape.width, count: output.shape.width)
       }
-    }
-  }
-
-  private func slideRow(
-    of row: UnsafePointer<Float>, offsets: [Int], channel: Int,
-    output: UnsafeMutablePointer<Float>, columns: Int
-  ) {
-    let firstWeight = channel * offsets.count
-    for x in stride(from: 0, to: columns, by: FloatVector.scalarCount) {
-      var sum = FloatVector(repeating: bias[channel])
-      for tap in 0..<offsets.count {
-        sum += weights[firstWeight + tap] * (row + offsets[tap] + x).vector
-      }
-      (output + x).vector = sum
     }
   }
 
@@ -125,21 +112,4 @@ extension FullyConnected {
       }
     }
   }
-}
-
-private func dotProduct(
-  _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, count: Int
-) -> Float {
-  var vector = FloatVector()
-  var index = 0
-  while index + FloatVector.scalarCount <= count {
-    vector += (left + index).vector * (right + index).vector
-    index += FloatVector.scalarCount
-  }
-  var sum = vector.sum()
-  while index < count {
-    sum += left[index] * right[index]
-    index += 1
-  }
-  return sum
 }

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Eight neighbouring elements: what every inner loop of the executor works on.
-typealias FloatVector = SIMD8<Float>
-
 /// A value in memory, `[channels, height, width]`.
 ///
 /// `vectorSlack` elements behind the last one may be written and are never read: a row that ends
@@ -62,19 +59,7 @@ extension FloatMap {
   static func averagePlanes(_ input: FloatMap, _ output: FloatMap) {
     let pixels = input.shape.pixels
     for channel in 0..<output.shape.channels {
-      let plane = input.plane(channel)
-      var vector = FloatVector()
-      var pixel = 0
-      while pixel + FloatVector.scalarCount <= pixels {
-        vector += (plane + pixel).vector
-        pixel += FloatVector.scalarCount
-      }
-      var sum = vector.sum()
-      while pixel < pixels {
-        sum += plane[pixel]
-        pixel += 1
-      }
-      output.elements[channel] = sum / Float(pixels)
+      output.elements[channel] = sum(input.plane(channel), count: pixels) / Float(pixels)
     }
   }
 
@@ -96,23 +81,6 @@ extension FloatMap {
   static func shuffle(_ input: FloatMap, source: [Int], _ output: FloatMap) {
     for (channel, from) in source.enumerated() {
       output.plane(channel).update(from: input.plane(from), count: output.shape.pixels)
-    }
-  }
-}
-
-extension UnsafePointer<Float> {
-  /// The eight elements from here on; no alignment is needed.
-  @inline(__always)
-  var vector: FloatVector { UnsafeRawPointer(self).loadUnaligned(as: FloatVector.self) }
-}
-
-extension UnsafeMutablePointer<Float> {
-  /// The eight elements from here on; no alignment is needed.
-  @inline(__always)
-  var vector: FloatVector {
-    get { UnsafeRawPointer(self).loadUnaligned(as: FloatVector.self) }
-    nonmutating set {
-      UnsafeMutableRawPointer(self).storeBytes(of: newValue, as: FloatVector.self)
     }
   }
 }

@@ -40,13 +40,24 @@ struct PaddedPlanes {
     for y in stride(from: 0, to: min(input.height, rows - window.top), by: 1) {
       let target = elements + (index * rows + y + window.top) * rowStride
       let source = plane + y * input.width
-      guard window.strideX > 1 else {
+      if window.strideX == 1 {
         (target + window.left).update(from: source, count: width)
-        continue
+      } else {
+        spread(source, count: width, into: target)
       }
-      for x in 0..<width {
-        let column = x + window.left
-        target[column % window.strideX * phaseColumns + column / window.strideX] = source[x]
+    }
+  }
+
+  /// Copies a row of the map, sorting its columns by their remainder.
+  private func spread(
+    _ source: UnsafePointer<Float>, count: Int, into target: UnsafeMutablePointer<Float>
+  ) {
+    for first in 0..<min(window.strideX, count) {
+      let column = first + window.left
+      var next = target + column % window.strideX * phaseColumns + column / window.strideX
+      for x in stride(from: first, to: count, by: window.strideX) {
+        next.pointee = source[x]
+        next += 1
       }
     }
   }

@@ -2,35 +2,25 @@
 
 extension Pool {
   func runMaximum(_ input: FloatMap, _ output: FloatMap) {
-    slide(over: input, fill: -.infinity, output) { row, offsets, _, x in
-      var maximum = FloatVector(repeating: -.infinity)
-      for offset in offsets {
-        let taps = (row + offset + x).vector
-        maximum.replace(with: taps, where: taps .> maximum)
-      }
-      return maximum
+    slide(over: input, fill: -.infinity, output) { taps, _, target in
+      taps.writeMaxima(to: target, count: output.shape.width)
     }
   }
 
   func runAverage(_ input: FloatMap, _ output: FloatMap, countsPadding: Bool) {
     let rowTaps = tapCounts(.rows, of: input.shape, countsPadding: countsPadding)
     let columnTaps = tapCounts(.columns, of: input.shape, countsPadding: countsPadding)
-    slide(over: input, fill: 0, output) { row, offsets, y, x in
-      var sum = FloatVector()
-      for offset in offsets { sum += (row + offset + x).vector }
-      var taps = FloatVector(repeating: rowTaps[y])
-      for lane in 0..<min(FloatVector.scalarCount, columnTaps.count - x) {
-        taps[lane] *= columnTaps[x + lane]
-      }
-      return sum / taps
+    let ones = [Float](repeating: 1, count: height * width)
+    slide(over: input, fill: 0, output) { taps, y, target in
+      taps.writeSums(weights: ones, bias: 0, to: target, count: output.shape.width)
+      for x in 0..<output.shape.width { target[x] /= rowTaps[y] * columnTaps[x] }
     }
   }
 
-  /// Writes what `value` makes of each eight outputs at row `y`, column `x` and after.
-  @inline(__always)
+  /// Calls `write` for every row of every output plane with what the window reads there.
   private func slide(
     over input: FloatMap, fill: Float, _ output: FloatMap,
-    value: (_ row: UnsafePointer<Float>, _ offsets: [Int], _ y: Int, _ x: Int) -> FloatVector
+    write: (_ taps: TapRow, _ y: Int, _ target: UnsafeMutablePointer<Float>) -> Void
   ) {
     let planes = PaddedPlanes(window: self, input: input.shape, channels: 1, fill: fill)
     defer { planes.deallocate() }
@@ -38,10 +28,9 @@ extension Pool {
     for channel in 0..<output.shape.channels {
       planes.load(input.plane(channel), at: 0)
       for y in 0..<output.shape.height {
-        let target = output.plane(channel) + y * output.shape.width
-        for x in stride(from: 0, to: output.shape.width, by: FloatVector.scalarCount) {
-          (target + x).vector = value(planes.row(y, of: 0), offsets, y, x)
-        }
+        write(
+          TapRow(start: planes.row(y, of: 0), offsets: offsets), y,
+          output.plane(channel) + y * output.shape.width)
       }
     }
   }

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// All inner loops of the executor are in this file: a debug build inlines nothing across files.
+
+/// Eight neighbouring elements: what every inner loop of the executor works on.
+typealias FloatVector = SIMD8<Float>
+
 /// Rows of a matrix in memory, `stride` elements apart.
 struct MatrixView {
   var start: UnsafeMutablePointer<Float>
@@ -86,5 +91,77 @@ struct MatrixProduct {
     (output.start + row1 * output.stride).vector = sum1
     (output.start + row2 * output.stride).vector = sum2
     (output.start + row3 * output.stride).vector = sum3
+  }
+}
+
+/// What a window reads for a row of outputs: tap `k` of output `x` is `start[offsets[k] + x]`.
+struct TapRow {
+  var start: UnsafePointer<Float>
+  var offsets: [Int]
+
+  /// Writes `bias + Σ weights[k] · tap k`, in whole vectors.
+  func writeSums(
+    weights: [Float], bias: Float, to output: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    for x in stride(from: 0, to: count, by: FloatVector.scalarCount) {
+      var sum = FloatVector(repeating: bias)
+      for tap in 0..<offsets.count { sum += weights[tap] * (start + offsets[tap] + x).vector }
+      (output + x).vector = sum
+    }
+  }
+
+  /// Writes the largest tap, in whole vectors.
+  func writeMaxima(to output: UnsafeMutablePointer<Float>, count: Int) {
+    for x in stride(from: 0, to: count, by: FloatVector.scalarCount) {
+      var maximum = FloatVector(repeating: -.infinity)
+      for offset in offsets {
+        let taps = (start + offset + x).vector
+        maximum.replace(with: taps, where: taps .> maximum)
+      }
+      (output + x).vector = maximum
+    }
+  }
+}
+
+func dotProduct(
+  _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, count: Int
+) -> Float {
+  let whole = count - count % FloatVector.scalarCount
+  var vector = FloatVector()
+  for index in stride(from: 0, to: whole, by: FloatVector.scalarCount) {
+    vector += (left + index).vector * (right + index).vector
+  }
+  var sum = vector.sum()
+  for index in whole..<count { sum += left[index] * right[index] }
+  return sum
+}
+
+func sum(_ elements: UnsafePointer<Float>, count: Int) -> Float {
+  let whole = count - count % FloatVector.scalarCount
+  var vector = FloatVector()
+  for index in stride(from: 0, to: whole, by: FloatVector.scalarCount) {
+    vector += (elements + index).vector
+  }
+  var sum = vector.sum()
+  for index in whole..<count { sum += elements[index] }
+  return sum
+}
+
+extension UnsafePointer<Float> {
+  /// The eight elements from here on; no alignment is needed.
+  @inline(__always)
+  fileprivate var vector: FloatVector {
+    UnsafeRawPointer(self).loadUnaligned(as: FloatVector.self)
+  }
+}
+
+extension UnsafeMutablePointer<Float> {
+  /// The eight elements from here on; no alignment is needed.
+  @inline(__always)
+  fileprivate var vector: FloatVector {
+    get { UnsafeRawPointer(self).loadUnaligned(as: FloatVector.self) }
+    nonmutating set {
+      UnsafeMutableRawPointer(self).storeBytes(of: newValue, as: FloatVector.self)
+    }
   }
 }
