@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The inputs and outputs of each group, from the tensors that an operator joins.
+public struct OperatorSizes: Sendable {
+  public let record: OperatorRecord
+  public let input: TensorRecord
+  public let output: TensorRecord
+
+  public init(_ record: OperatorRecord, input: TensorRecord, output: TensorRecord) {
+    self.record = record
+    self.input = input
+    self.output = output
+  }
+
+  /// Whether it multiplies by weights, and they are packed as a matrix per group.
+  public var hasMatrix: Bool {
+    switch record.kind {
+    case .convolution, .convolutionMaxPool, .groupedPointwise, .fullyConnected: true
+    default: false
+    }
+  }
+
+  public var hasWindow: Bool {
+    switch record.kind {
+    case .convolution, .convolutionMaxPool, .depthwise3x3, .maxPool, .averagePool: true
+    default: false
+    }
+  }
+
+  /// Rows of each group's weight matrix.
+  public var outputsPerGroup: Int { output.channels / record.groups }
+
+  /// Columns of each group's weight matrix.
+  public var inputsPerGroup: Int {
+    switch record.kind {
+    case .convolution, .convolutionMaxPool:
+      record.window.height * record.window.width * (input.channels / record.groups)
+    case .fullyConnected: input.elements
+    default: input.channels / record.groups
+    }
+  }
+
+  public var paddedOutputs: Int { Layout.roundUp(outputsPerGroup, to: 4) }
+
+  /// Bytes of its weights.
+  public var weightBytes: Int {
+    switch record.kind {
+    case .depthwise3x3: 9 * Layout.roundUp(output.channels, to: 4)
+    default:
+      hasMatrix ? record.groups * paddedOutputs * Layout.roundUp(inputsPerGroup, to: 4) : 0
+    }
+  }
+
+  /// Entries of each of its three factor arrays.
+  public var factorCount: Int {
+    switch record.kind {
+    case .depthwise3x3: Layout.roundUp(output.channels, to: 4)
+    case .averagePool: record.window.height * record.window.width
+    case .maxPool: 0
+    case .globalAveragePool, .channelCopy, .add: 1
+    default: record.groups * paddedOutputs
+    }
+  }
+
+  public var factorBytes: Int { 3 * 4 * factorCount }
+
+  /// Height and width of the convolution inside a `convolutionMaxPool`.
+  public var convolutionHeight: Int { record.window.outputHeight(input.height) }
+  public var convolutionWidth: Int { record.window.outputWidth(input.width) }
+
+  /// Bytes of the taps of one window, as the convolution gathers them.
+  public var patchBytes: Int { Layout.roundUp(inputsPerGroup, to: Layout.alignment) }
+
+  /// Working memory of each thread that runs it.
+  public var scratchBytes: Int {
+    switch record.kind {
+    case .convolution: patchBytes
+    case .convolutionMaxPool:
+      patchBytes + record.pool.height * convolutionWidth * output.channels
+    case .depthwise3x3: 3 * ((output.width - 1) * record.window.strideX + 3) * output.channels
+    default: 0
+    }
+  }
+
+  /// Multiply–accumulates of one inference, as the paper counts them.
+  public var macs: Int {
+    switch record.kind {
+    case .depthwise3x3: 9 * output.elements
+    case .convolutionMaxPool:
+      convolutionHeight * convolutionWidth * output.channels * inputsPerGroup
+    default: hasMatrix ? output.elements * inputsPerGroup : 0
+    }
+  }
+
+  /// Weights and biases, without padding.
+  public var parameters: Int {
+    switch record.kind {
+    case .depthwise3x3: 10 * output.channels
+    default: hasMatrix ? output.channels * (inputsPerGroup + 1) : 0
+    }
+  }
+}
