@@ -70,7 +70,7 @@ let package = Package(
         "Inference", "ModelCompiler", "ModelFile", "Quantization", "ShuffleNetV1", "TestSupport",
       ]),
     .testTarget(name: "FramesTests", dependencies: ["Frames", "TestSupport"]),
-    .testTarget(name: "BoardTests", dependencies: ["Board", "CBoard", "TestSupport"]),
+    .testTarget(name: "BoardTests", dependencies: ["Board", "CBoard", "Quantization", "TestSupport"]),
     .testTarget(
       name: "PicturesTests", dependencies: ["Board", "Frames", "Pictures", "TestSupport"]),
     .testTarget(name: "ShuffleNetV1Tests", dependencies: ["ShuffleNetV1", "TestSupport"]),
