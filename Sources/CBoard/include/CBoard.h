@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "jpeg_decoder.h"
+
 static inline int board_errno(void) { return errno; }
 
 static inline int board_open_to_read(const char *path) {

@@ -56,21 +56,21 @@ public enum ChannelOrder: UInt8, Sendable {
 /// How a resized sample is made of source samples, one axis after the other: columns, then rows.
 ///
 /// On an axis with `n` source and `m` resized samples, resized sample `i` lies at
-/// `p = (i + ½) · n / m − ½`. Every formula below is evaluated exactly, in integers, and rounds only
-/// where it says so.
+/// `p = (i + ½) · n / m − ½`. Every formula below is evaluated exactly, in integers, and rounds
+/// only where it says so.
 public enum ResizeFilter: UInt8, Sendable {
   /// The two nearest samples at any ratio, as OpenCV's `INTER_LINEAR` does for 8-bit pictures.
   ///
   /// `p` has 24 significant bits, as OpenCV's `float` has. With `f = ⌊p⌋`, the weights are
-  /// `w₁ = 2048 · (p − f)` and `w₀ = 2048 − w₁`; both roundings are half to even. A sample outside the
-  /// picture is the nearest one inside. Columns give `h = (w₀·a + w₁·b) >> 4`, rows
+  /// `w₁ = 2048 · (p − f)` and `w₀ = 2048 − w₁`; both roundings are half to even. A sample outside
+  /// the picture is the nearest one inside. Columns give `h = (w₀·a + w₁·b) >> 4`, rows
   /// `((w₀·h₀ >> 16) + (w₁·h₁ >> 16) + 2) >> 2`.
   case bilinear = 0
 
   /// A triangle as wide as the ratio, as Pillow's `BILINEAR` does.
   ///
-  /// With `s = max(n / m, 1)`, sample `k` weighs `t = max(0, 1 − |k − p| / s)`; the weights inside the
-  /// picture are scaled to `2²² · t / Σt`, rounded half up. Columns and then rows are
+  /// With `s = max(n / m, 1)`, sample `k` weighs `t = max(0, 1 − |k − p| / s)`; the weights inside
+  /// the picture are scaled to `2²² · t / Σt`, rounded half up. Columns and then rows are
   /// `(Σ w·a + 2²¹) >> 22`, limited to `0 ... 255`.
   case antialias = 1
 

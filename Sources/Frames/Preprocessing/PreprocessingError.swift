@@ -18,36 +18,3 @@ public enum PreprocessingError: Error, Equatable {
     case width
   }
 }
-
-extension PreprocessingError {
-  /// Gives the message piece by piece: what was expected and what was found.
-  public func forEachMessagePart(_ body: (MessagePart) -> Void) {
-    switch self {
-    case .resizeOutOfRange(let side, let found):
-      body(.text(side == .height ? "resize height" : "resize width"))
-      body(.text(": expected 1 to 65535, found "))
-      body(.number(found))
-    case .cropOutOfRange(let side, let found, let resize):
-      body(.text(side == .height ? "crop height" : "crop width"))
-      body(.text(": expected 1 to "))
-      body(.number(resize))
-      body(.text(" (the resized picture), found "))
-      body(.number(found))
-    case .pictureOutOfRange(let width, let height):
-      body(.text("picture size: expected 1x1 to 65535 a side and at most 67108864 pixels, found "))
-      body(.number(width))
-      body(.text("x"))
-      body(.number(height))
-    case .rowsOverlap(let expected, let found):
-      body(.text("bytes per row: expected at least "))
-      body(.number(expected))
-      body(.text(", found "))
-      body(.number(found))
-    case .scratchTooSmall(let expected, let found):
-      body(.text("scratch memory: expected "))
-      body(.number(expected))
-      body(.text(" bytes, found "))
-      body(.number(found))
-    }
-  }
-}

@@ -33,7 +33,7 @@ public struct Preprocessor: Sendable {
   /// - Parameters:
   ///   - picture: of an accepted size.
   ///   - tables: `[3, 256]`, int8: what each sample value becomes, per channel of the network.
-  ///   - scratch: at least `scratchBytes` of the picture's size; contents before and after mean nothing.
+  ///   - scratch: at least `scratchBytes` of the picture's size; what it held is lost.
   ///   - output: `[cropHeight, cropWidth, 3]`, int8; every element is written.
   /// - Throws: `PreprocessingError` before anything is written.
   public func run(

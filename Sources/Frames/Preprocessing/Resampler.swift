@@ -2,8 +2,8 @@
 
 /// Resizes and crops one picture with one filter, row by row.
 ///
-/// Each source row is resampled along its columns once and kept in a ring for as long as output rows
-/// need it. Indices are proved by ``ResizeGeometry`` and ``Resampling/maximumTaps(on:)``.
+/// Each source row is resampled along its columns once and kept in a ring for as long as output
+/// rows need it. Indices are proved by ``ResizeGeometry`` and ``Resampling/maximumTaps(on:)``.
 struct Resampler<Filter: Resampling> {
   private let filter: Filter
   private let geometry: ResizeGeometry
