@@ -47,7 +47,8 @@ public struct FloatExecutor: Sendable {
     for (index, node) in network.nodes.enumerated() {
       let output = FloatMap(shape: network.shapes[node.output])
       maps[node.output] = output
-      execute(node, inputs: node.inputs.compactMap { maps[$0] }, output: output)
+      node.run(node.inputs.compactMap { maps[$0] }, output)
+      if let activation = node.activation { output.clamp(to: activation) }
       observe(node.output, output.buffer)
       for value in Set(node.inputs + [node.output]) where lastReader[value] == index {
         maps[value]?.deallocate()
@@ -56,11 +57,14 @@ public struct FloatExecutor: Sendable {
     }
     return maps[network.output].map { Array($0.buffer) } ?? []
   }
+}
 
-  private func execute(_ node: Node, inputs: [FloatMap], output: FloatMap) {
+extension Node {
+  /// Computes the node's output without its activation.
+  func run(_ inputs: [FloatMap], _ output: FloatMap) {
     precondition(!inputs.isEmpty, "a node must read a value that a node before it wrote")
     let input = inputs[0]
-    switch node.operation {
+    switch operation {
     case .convolution(let convolution): convolution.run(input, output)
     case .fullyConnected(let layer): layer.run(input, output)
     case .batchNormalization(let scale, let offset):
@@ -74,6 +78,5 @@ public struct FloatExecutor: Sendable {
     case .shuffle(let source): FloatMap.shuffle(input, source: source, output)
     case .clamp: output.elements.update(from: input.elements, count: output.shape.elements)
     }
-    if let activation = node.activation { output.clamp(to: activation) }
   }
 }
