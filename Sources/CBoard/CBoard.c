@@ -14,9 +14,3 @@ __attribute__((constructor)) static void keep_arguments(int count, char **values
 int board_argument_count(void) { return argument_count; }
 
 const char *const *board_arguments(void) { return arguments; }
-
-__attribute__((weak)) void board_heap_seal(void) {}
-
-__attribute__((weak)) struct board_heap_calls board_heap_calls(void) {
-  return (struct board_heap_calls){0, 0};
-}

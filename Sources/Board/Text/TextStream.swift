@@ -22,8 +22,8 @@ public struct TextStream: ~Copyable {
   /// A stream on an open descriptor, which stays open when the stream ends.
   public init(descriptor: Int32) { self.descriptor = descriptor }
 
-  public static var standardOutput: TextStream { TextStream(descriptor: STDOUT_FILENO) }
-  public static var standardError: TextStream { TextStream(descriptor: STDERR_FILENO) }
+  public static func standardOutput() -> TextStream { TextStream(descriptor: STDOUT_FILENO) }
+  public static func standardError() -> TextStream { TextStream(descriptor: STDERR_FILENO) }
 
   deinit {
     if !failed { _ = TextStream.writeAll(buffer, upTo: used, to: descriptor) }

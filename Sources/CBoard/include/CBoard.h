@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -51,12 +52,9 @@ static inline int64_t board_monotonic_nanoseconds(void) {
 int board_argument_count(void);
 const char *const *board_arguments(void);
 
-/// Calls to the malloc family before the seal and after it.
-struct board_heap_calls {
-  uint64_t before_seal;
-  uint64_t after_seal;
-};
-
-/// Weak and empty; a program that brings a malloc of its own defines them again.
-void board_heap_seal(void);
-struct board_heap_calls board_heap_calls(void);
+/// The heap of the board's program, written in Swift: Board/Memory/OwnHeap.swift.
+///
+/// Each call but the last is counted, and ends the process after the seal.
+void *board_heap_allocate(size_t alignment, size_t byte_count);
+void board_heap_release(void *block);
+size_t board_heap_usable_bytes(void *block);
