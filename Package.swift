@@ -35,7 +35,7 @@ let package = Package(
       dependencies: ["Board", "Frames", "Inference", "Kernels", "ModelFile", "Quantization"]),
 
     // Host only.
-    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "Pictures", dependencies: ["Board", "CPNG", "Frames"]),
     .target(name: "ShuffleNetV1", dependencies: ["Quantization"]),
     .target(

@@ -1,92 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Frames
-
-/// A piece of a message that is told without building a string.
-public enum MessagePart: Sendable {
-  case text(StaticString)
-  case number(Int)
-  /// Eight digits.
-  case hexadecimal(UInt32)
-}
-
-extension TextStream {
-  mutating func write(_ part: MessagePart) {
-    switch part {
-    case .text(let text): write(text)
-    case .number(let number): write(number)
-    case .hexadecimal(let bits): write(hexadecimal: bits, digits: 8)
-    }
-  }
-}
-
 extension PictureError {
   /// Writes, for example, `JPEG: expected grey, YCbCr or RGB, found CMYK`.
   public func describe(to stream: inout TextStream) {
-    forEachMessagePart { stream.write($0) }
-  }
-
-  /// Gives the message piece by piece: the format, what was expected, what was found.
-  public func forEachMessagePart(_ say: (MessagePart) -> Void) {
     if let format {
-      say(.text(format.name))
-      say(.text(": "))
+      stream.write(format.name)
+      stream.write(": ")
     }
-    say(.text("expected "))
-    sayExpected(say)
-    say(.text(", found "))
-    sayFound(say)
+    stream.write("expected ")
+    describeExpected(to: &stream)
+    stream.write(", found ")
+    describeFound(to: &stream)
   }
 
-  private func sayExpected(_ say: (MessagePart) -> Void) {
+  private func describeExpected(to stream: inout TextStream) {
     switch self {
-    case .unknownFormat: say(.text("a picture (JPEG, PPM; PNG on the host)"))
-    case .formatNotSupported: say(.text("JPEG or PPM (shufflenet convert makes them)"))
-    case .truncated: say(.text("a whole file"))
+    case .unknownFormat: stream.write("a picture (JPEG, PPM; PNG on the host)")
+    case .formatNotSupported: stream.write("JPEG or PPM (shufflenet convert makes them)")
+    case .truncated: stream.write("a whole file")
     case .tooFewPixels(_, let bytes, _):
-      say(.number(bytes))
-      say(.text(" bytes of pixels"))
-    case .damaged: say(.text("a sound file"))
+      stream.write(bytes)
+      stream.write(" bytes of pixels")
+    case .damaged: stream.write("a sound file")
     case .badHeader(_, let offset):
-      say(.text("a number in the header at byte "))
-      say(.number(offset))
-    case .sampleRangeNotSupported: say(.text("a largest sample of 1 to 65535"))
-    case .colorNotSupported: say(.text("grey, YCbCr or RGB"))
-    case .codingNotSupported: say(.text("8 bits, Huffman coding and at most 500 scans"))
-    case .sizeOutOfRange: say(.text("1x1 to 65535 a side and at most 67108864 pixels"))
-    case .outOfMemory: say(.text("working memory for the decoder"))
+      stream.write("a number in the header at byte ")
+      stream.write(offset)
+    case .sampleRangeNotSupported: stream.write("a largest sample of 1 to 65535")
+    case .colorNotSupported: stream.write("grey, YCbCr or RGB")
+    case .codingNotSupported: stream.write("8 bits, Huffman coding and at most 500 scans")
+    case .sizeOutOfRange: stream.write("1x1 to 65535 a side and at most 67108864 pixels")
+    case .outOfMemory: stream.write("working memory for the decoder")
     case .bufferTooSmall(let bytes, _):
-      say(.text("a buffer of "))
-      say(.number(bytes))
-      say(.text(" bytes"))
+      stream.write("a buffer of ")
+      stream.write(bytes)
+      stream.write(" bytes")
     }
   }
 
-  private func sayFound(_ say: (MessagePart) -> Void) {
+  private func describeFound(to stream: inout TextStream) {
     switch self {
-    case .unknownFormat(_, 0): say(.text("an empty file"))
+    case .unknownFormat(_, 0): stream.write("an empty file")
     case .unknownFormat(let bytes, let count):
-      say(.text("a file that begins with hexadecimal "))
-      say(.hexadecimal(bytes << UInt32(8 * (4 - count))))
-    case .formatNotSupported(let format): say(.text(format.name))
+      stream.write("a file that begins with hexadecimal ")
+      stream.write(hexadecimal: bytes, digits: 2 * count)
+    case .formatNotSupported(let format): stream.write(format.name)
     case .truncated(_, let bytes):
-      say(.text("an end after "))
-      say(.number(bytes))
-      say(.text(" bytes"))
-    case .tooFewPixels(_, _, let bytes), .bufferTooSmall(_, let bytes): say(.number(bytes))
+      stream.write("an end after ")
+      stream.write(bytes)
+      stream.write(" bytes")
+    case .tooFewPixels(_, _, let bytes), .bufferTooSmall(_, let bytes): stream.write(bytes)
     case .damaged(_, let code):
-      say(.text("damage (decoder message "))
-      say(.number(code))
-      say(.text(")"))
-    case .badHeader: say(.text("something else"))
-    case .sampleRangeNotSupported(_, let maximum): say(.number(maximum))
-    case .colorNotSupported(_, let color): say(.text(color.name))
-    case .codingNotSupported: say(.text("another coding"))
+      stream.write("damage (decoder message ")
+      stream.write(code)
+      stream.write(")")
+    case .badHeader: stream.write("something else")
+    case .sampleRangeNotSupported(_, let maximum): stream.write(maximum)
+    case .colorNotSupported(_, let color): stream.write(color.name)
+    case .codingNotSupported: stream.write("another coding")
     case .sizeOutOfRange(_, let width, let height):
-      say(.number(width))
-      say(.text("x"))
-      say(.number(height))
-    case .outOfMemory: say(.text("too little"))
+      stream.write(width)
+      stream.write("x")
+      stream.write(height)
+    case .outOfMemory: stream.write("too little")
     }
   }
 
@@ -118,43 +93,6 @@ extension PictureError.Color {
     case .cmyk: "CMYK"
     case .ycck: "YCCK"
     case .other: "another colour space"
-    }
-  }
-}
-
-extension PreprocessingError {
-  /// Writes, for example, `crop height: expected 1 to 256, found 300`.
-  public func describe(to stream: inout TextStream) {
-    forEachMessagePart { stream.write($0) }
-  }
-
-  /// Gives the message piece by piece: what it is about, what was expected, what was found.
-  public func forEachMessagePart(_ say: (MessagePart) -> Void) {
-    switch self {
-    case .resizeOutOfRange(let side, let found):
-      say(.text(side == .height ? "resize height" : "resize width"))
-      say(.text(": expected 1 to 65535, found "))
-      say(.number(found))
-    case .cropOutOfRange(let side, let found, let resize):
-      say(.text(side == .height ? "crop height: expected 1 to " : "crop width: expected 1 to "))
-      say(.number(resize))
-      say(.text(", found "))
-      say(.number(found))
-    case .pictureOutOfRange(let width, let height):
-      say(.text("picture: expected 1x1 to 65535 a side and at most 67108864 pixels, found "))
-      say(.number(width))
-      say(.text("x"))
-      say(.number(height))
-    case .rowsOverlap(let expected, let found):
-      say(.text("bytes per row: expected at least "))
-      say(.number(expected))
-      say(.text(", found "))
-      say(.number(found))
-    case .scratchTooSmall(let expected, let found):
-      say(.text("scratch memory: expected "))
-      say(.number(expected))
-      say(.text(" bytes, found "))
-      say(.number(found))
     }
   }
 }

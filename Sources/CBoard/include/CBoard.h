@@ -3,9 +3,7 @@
 // variadic functions, and macros that are not plain numbers.
 #pragma once
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+// Not _GNU_SOURCE: it renames members of fd_set, and Swift then refuses this module beside Glibc.
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>

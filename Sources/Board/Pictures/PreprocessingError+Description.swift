@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Frames
+
+extension PreprocessingError {
+  /// Writes, for example, `crop height: expected 1 to 256, found 300`.
+  public func describe(to stream: inout TextStream) {
+    switch self {
+    case .resizeOutOfRange(let side, let found):
+      stream.write(side == .height ? "resize height" : "resize width")
+      stream.write(": expected 1 to 65535, found ")
+      stream.write(found)
+    case .cropOutOfRange(let side, let found, let resize):
+      stream.write(side == .height ? "crop height: expected 1 to " : "crop width: expected 1 to ")
+      stream.write(resize)
+      stream.write(", found ")
+      stream.write(found)
+    case .pictureOutOfRange(let width, let height):
+      stream.write("picture: expected 1x1 to 65535 a side and at most 67108864 pixels, found ")
+      stream.write(width)
+      stream.write("x")
+      stream.write(height)
+    case .rowsOverlap(let expected, let found):
+      stream.write("bytes per row: expected at least ")
+      stream.write(expected)
+      stream.write(", found ")
+      stream.write(found)
+    case .scratchTooSmall(let expected, let found):
+      stream.write("scratch memory: expected ")
+      stream.write(expected)
+      stream.write(" bytes, found ")
+      stream.write(found)
+    }
+  }
+}
