@@ -69,10 +69,12 @@ let package = Package(
       dependencies: [
         "Inference", "ModelCompiler", "ModelFile", "Quantization", "ShuffleNetV1", "TestSupport",
       ]),
-    .testTarget(name: "FramesTests", dependencies: ["Frames", "TestSupport"]),
-    .testTarget(name: "BoardTests", dependencies: ["Board", "CBoard", "Quantization", "TestSupport"]),
+    .testTarget(name: "FramesTests", dependencies: ["Frames", "Quantization", "TestSupport"]),
     .testTarget(
-      name: "PicturesTests", dependencies: ["Board", "Frames", "Pictures", "TestSupport"]),
+      name: "BoardTests", dependencies: ["Board", "CBoard", "Frames", "Quantization", "TestSupport"]),
+    .testTarget(
+      name: "PicturesTests",
+      dependencies: ["Board", "Frames", "Pictures", "Quantization", "TestSupport"]),
     .testTarget(name: "ShuffleNetV1Tests", dependencies: ["ShuffleNetV1", "TestSupport"]),
     .testTarget(
       name: "ModelCompilerTests",
