@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The operators of ONNX that are understood; the list in messages and in the README.
+enum SupportedOperator: String, CaseIterable {
+  case add = "Add"
+  case averagePool = "AveragePool"
+  case batchNormalization = "BatchNormalization"
+  case cast = "Cast"
+  case clip = "Clip"
+  case concat = "Concat"
+  case constant = "Constant"
+  case constantOfShape = "ConstantOfShape"
+  case convolution = "Conv"
+  case divide = "Div"
+  case dropout = "Dropout"
+  case flatten = "Flatten"
+  case floor = "Floor"
+  case gather = "Gather"
+  case gemm = "Gemm"
+  case globalAveragePool = "GlobalAveragePool"
+  case identity = "Identity"
+  case logSoftmax = "LogSoftmax"
+  case matrixProduct = "MatMul"
+  case maxPool = "MaxPool"
+  case multiply = "Mul"
+  case pad = "Pad"
+  case reduceMean = "ReduceMean"
+  case relu = "Relu"
+  case reshape = "Reshape"
+  case shape = "Shape"
+  case slice = "Slice"
+  case softmax = "Softmax"
+  case squeeze = "Squeeze"
+  case subtract = "Sub"
+  case sum = "Sum"
+  case transpose = "Transpose"
+  case unsqueeze = "Unsqueeze"
+
+  static let list = allCases.map(\.rawValue).joined(separator: ", ")
+}
