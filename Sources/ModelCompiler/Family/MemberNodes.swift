@@ -52,11 +52,11 @@ extension Layer {
       .shuffle(source: shuffleSource(channels: output.channels, groups: groups))
     case .fullyConnected:
       .fullyConnected(
-        FullyConnected(weights: random.gaussians(weights), bias: zeros(output.channels)))
+        FullyConnected(weights: random.uniforms(weights), bias: zeros(output.channels)))
     default:
       .convolution(
         Convolution(
-          weights: random.gaussians(weights), bias: zeros(output.channels),
+          weights: random.uniforms(weights), bias: zeros(output.channels),
           outputChannels: output.channels, groups: groups, window: pool))
     }
   }
@@ -79,5 +79,10 @@ extension SeededGenerator {
     return Float((sum - 2) * 1.732_050_807_568_877_2)
   }
 
-  mutating func gaussians(_ count: Int) -> [Float] { (0..<count).map { _ in nextGaussian() } }
+  /// Uniform values of mean 0 and deviation 1.
+  ///
+  /// Without a Gaussian's tails an int8 scale fits all of them well, as it fits trained weights.
+  mutating func uniforms(_ count: Int) -> [Float] {
+    (0..<count).map { _ in Float((nextUnitInterval() * 2 - 1) * 1.732_050_807_568_877_2) }
+  }
 }

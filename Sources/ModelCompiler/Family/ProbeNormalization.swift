@@ -91,7 +91,7 @@ private struct Target {
     if node.activation != nil {
       (mean, deviation) = (1, 1)
     } else if case .add = follower.operation {
-      (mean, deviation) = (0, 0.5)
+      (mean, deviation) = (0, 0.3)
     } else {
       (mean, deviation) = (0, 1)
     }
