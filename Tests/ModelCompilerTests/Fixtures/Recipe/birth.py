@@ -21,6 +21,7 @@ from catalogue import FIXTURES
 from networks import randomized
 
 PICTURES = 2
+MEASURED = 8  # pictures behind the statistics of batch normalization
 LARGEST_FILE = 60_000
 TOLERANCE = 2e-5
 BATCHES = {"one": 1, "two": PICTURES, "symbolic": 1}  # pictures in one run
@@ -76,9 +77,9 @@ def inputs_file(fixture):
 
 
 def pictures(fixture):
-    """Two pictures, the same for all fixtures of one size."""
+    """The same for all fixtures of one size; the first two are the inputs of the reference."""
     random = numpy.random.default_rng(zlib.crc32(inputs_file(fixture).encode()))
-    shape = (PICTURES, *fixture.network.image)
+    shape = (MEASURED, *fixture.network.image)
     if fixture.network.input_norm:
         return random.integers(0, 256, shape).astype("<f4")
     return random.standard_normal(shape).astype("<f4")
@@ -96,7 +97,7 @@ def run(model, batch):
 
 def outputs(fixture, model, network):
     """The scores of both pictures; PyTorch must agree with ONNX Runtime."""
-    batches = numpy_to_torch(fixture, pictures(fixture)).split(BATCHES[fixture.batch])
+    batches = numpy_to_torch(fixture, pictures(fixture)[:PICTURES]).split(BATCHES[fixture.batch])
     scores = numpy.concatenate([run(model, batch.numpy()) for batch in batches])
     with torch.no_grad():
         expected = torch.cat([network.eval()(batch) for batch in batches])
@@ -112,7 +113,8 @@ def make_fixture(folder, fixture):
     """Writes one network, its inputs and its outputs; answers its line of the index."""
     seed = zlib.crc32(fixture.name.encode())
     torch.manual_seed(seed)
-    network = randomized(fixture.make(fixture.network), seed)
+    batch = numpy_to_torch(fixture, pictures(fixture))
+    network = randomized(fixture.make(fixture.network).eval(), batch, seed)
     if fixture.dropout_kept:
         for module in network.modules():
             module.training = isinstance(module, torch.nn.Dropout)
@@ -124,7 +126,7 @@ def make_fixture(folder, fixture):
     bytes_ = model.SerializeToString(deterministic=True)
     assert len(bytes_) <= LARGEST_FILE, f"{fixture.name}: {len(bytes_)} bytes"
     (folder / (fixture.name + ".onnx")).write_bytes(bytes_)
-    (folder / inputs_file(fixture)).write_bytes(pictures(fixture).tobytes())
+    (folder / inputs_file(fixture)).write_bytes(pictures(fixture)[:PICTURES].tobytes())
     reference = fixture.name + ".outputs.bin"
     (folder / reference).write_bytes(outputs(fixture, model, network).tobytes())
     return {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The channel shuffle as people write it: x is [N, C, H, W], and so is the result."""
 
+import torch
 from torch.nn import functional as F
 
 
@@ -31,7 +32,9 @@ def flat_inverse(x, groups):
 
 
 def without_batch(x, groups):
-    """Three dimensions: right for one picture only."""
+    """Three dimensions: right for one picture only, so more are taken one by one."""
+    if len(x) > 1:
+        return torch.cat([without_batch(picture, groups) for picture in x.split(1)])
     _, c, h, w = x.size()
     return x.reshape(groups, c // groups, h * w).permute(1, 0, 2).reshape(1, c, h, w)
 
