@@ -5,6 +5,8 @@
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=${SHUFFLENET_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/shufflenet}
 sdk=aarch64-linux-embedded
+scratch=${SHUFFLENET_BUILD:-$repository/.build}
+passed=0
 
 # fail MESSAGE...: one line on standard error, then the end.
 fail() {
@@ -12,15 +14,15 @@ fail() {
   exit 1
 }
 
-# step NAME COMMAND...: runs the command with its output in a log; prints NAME and the seconds it
-# took; on failure prints the end of the log and the command.
+# step NAME COMMAND...: runs the command with its output in a log, and prints NAME and the seconds
+# it took. On failure it shows what went wrong and the command to run again, and ends the script.
 step() {
-  local name=$1 log status=0 begin=$SECONDS again
+  local name=$1 status=0 begin=$SECONDS again
   shift
   again=$(printf '%q ' "$@")
   if declare -F "$1" >/dev/null; then again=$0; fi
   log=$(mktemp)
-  printf '%-58s ' "$name"
+  printf '%-60s ' "$name"
   # In the background, because `set -e` sleeps inside a function called before `||`.
   (
     set -e
@@ -29,14 +31,19 @@ step() {
   wait $! || status=$?
   if ((status == 0)); then
     printf 'ok %4d s\n' $((SECONDS - begin))
-    rm -f "$log"
+    passed=$((passed + 1))
     return
   fi
-  printf 'FAILED (status %d) after %d s\n' "$status" $((SECONDS - begin))
-  tail -n "${SHUFFLENET_LOG_LINES:-120}" "$log" >&2
-  printf '\nwhole output: %s\nrun again:    %s\n' "$log" "$again" >&2
+  printf 'FAILED after %d s, status %d\n' $((SECONDS - begin)) "$status"
+  { grep -E 'error:|✘' "$log" | sort -u | head -n 60 || true; } >&2
+  printf -- '--- the last lines of %s\n' "$log" >&2
+  tail -n 40 "$log" >&2
+  printf -- '--- run again: %s\n' "$again" >&2
   exit "$status"
 }
 
-# detail TEXT...: a figure that belongs to the step above.
-detail() { printf '    %s\n' "$*"; }
+# The program of the toolchain that `swift` belongs to.
+toolchain() { echo "$(dirname "$(readlink -f "$(command -v swift)")")/$1"; }
+
+# Debian 12 and later releases name it differently.
+qemu() { command -v qemu-aarch64-static || command -v qemu-aarch64; }

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#if hasFeature(Embedded)
+  import CBoard
+#endif
+
 /// Ends the use of the heap: from here on, a call to malloc or its family ends the process.
 ///
 /// Holds in the board's program, whose malloc is its own; a no-op on the host. It is called once,
 /// before the first inference.
 public func sealHeap() {
   #if hasFeature(Embedded)
+    // The first question makes libjpeg read /proc/cpuinfo, with malloc; the answer is remembered.
+    _ = jsimd_can_idct_islow()
     OwnHeap.use { $0.isSealed = true }
   #endif
 }

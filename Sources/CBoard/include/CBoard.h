@@ -56,3 +56,6 @@ const char *const *board_arguments(void);
 void *board_heap_allocate(size_t alignment, size_t byte_count);
 void board_heap_release(void *block);
 size_t board_heap_usable_bytes(void *block);
+
+/// Of libjpeg-turbo's own headers (`jsimd.h`): whether the processor has SIMD for the decoder.
+int jsimd_can_idct_islow(void);
