@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// From a float network to the bytes of a model file. The stages, in order:
+//
+//   Import        ONNX to a float network                       Import/
+//   Fold          batch normalisation, pads, what does nothing  Fold/
+//   Calibrate     what every value is over real pictures        Calibrate/
+//   Fuse          the runtime's operators                       Fuse/
+//   Quantize      int8 scales, weights, biases                  Quantize/
+//   FoldShuffles  no operator moves bytes only to shuffle       FoldShuffles/
+//   Pack          weights in the kernels' order                 Pack/
+//   Plan          every map's place in the arena                Plan/
+//   Write         one file, checked and run once                Write/
+
+/// Compiles a folded network.
+public func compile(
+  _ folded: FoldedNetwork, sourceDigest: [UInt8], _ options: CompileOptions,
+  pictures: CalibrationPictures, progress: (Double) -> Void = { _ in }
+) throws(CompileError) -> CompiledModel {
+  let network = folded.network
+  let input = try InputEncoding(folded, options)
+  let calibration = try Calibration(
+    network: network, pictures: pictures, encoding: input, progress: progress)
+  let fused = try StepNetwork(fusing: network)
+  var quantized = try QuantizedNetwork(
+    fused, calibration: calibration, ranges: options.ranges,
+    fixed: try options.fixedScales(in: fused))
+  quantized.foldShuffles()
+  let packed = try quantized.packed(orders: quantized.storageOrders())
+  let plan = Plan(packed.steps, of: quantized)
+  let writer = try ModelWriter(
+    packed.section, plan, quantized, input: input, sourceDigest: sourceDigest, options)
+  return CompiledModel(
+    bytes: try writer.write(), folded: folded, encoding: input, calibration: calibration,
+    report: folded.report + quantized.network.report)
+}

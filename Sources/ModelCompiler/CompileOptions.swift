@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Frames
+
+/// What a compilation needs beside the network and the pictures.
+public struct CompileOptions: Sendable {
+  public var preprocessing: Preprocessing
+  /// Subtracted from a pixel's byte (0 … 255), in the network's channel order.
+  public var mean: [Float] = [0, 0, 0]
+  /// What the difference is divided by; positive.
+  public var standardDeviation: [Float] = [1, 1, 1]
+  public var ranges = RangeMethod.mse
+  /// One for each class.
+  public var labels: [String]
+  /// Activation scales by the name of the node that makes the value, or `input`; they replace
+  /// what calibration would choose, for networks that were trained with quantisation.
+  public var scales: [String: ActivationScale] = [:]
+  /// Height and width, where the network leaves them open or another size is wanted.
+  public var inputSize: (height: Int, width: Int)?
+  public var compilerVersion: String
+
+  public init(preprocessing: Preprocessing, labels: [String], compilerVersion: String) {
+    self.preprocessing = preprocessing
+    self.labels = labels
+    self.compilerVersion = compilerVersion
+  }
+
+  /// The fixed scales by value.
+  func fixedScales(in network: StepNetwork) throws(CompileError) -> [ValueIndex: ActivationScale] {
+    var fixed: [ValueIndex: ActivationScale] = [:]
+    for (name, scale) in scales.sorted(by: { $0.key < $1.key }) {
+      if name == "input" {
+        fixed[0] = scale
+      } else if let step = network.steps.first(where: { $0.name == name }) {
+        fixed[step.output] = scale
+      } else {
+        throw .unknownScale(name: name)
+      }
+    }
+    return fixed
+  }
+}
+
+/// The pictures that a network is calibrated over.
+public struct CalibrationPictures: Sendable {
+  /// Resized and cropped, bytes in `[height, width, channels]`, in the network's channel order.
+  public var crops: [[UInt8]]
+
+  public init(crops: [[UInt8]]) { self.crops = crops }
+}
+
+/// A model file and what its making showed.
+public struct CompiledModel: Sendable {
+  /// The whole file.
+  public let bytes: [UInt8]
+  /// The float network that it stands for.
+  public let folded: FoldedNetwork
+  public let encoding: InputEncoding
+  public let calibration: Calibration
+  /// What was folded, fused or copied, for people.
+  public let report: [String]
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Frames
+
+/// How the bytes of a picture become a network's input, in floating point and in int8.
+public struct InputEncoding: Sendable {
+  /// `[channels][256]`: the real number that a byte stands for.
+  private let reals: [[Float]]
+  private let shape: Shape
+
+  init(_ folded: FoldedNetwork, _ options: CompileOptions) throws(CompileError) {
+    let shape = folded.network.input
+    guard shape.channels == 3 else { throw .wrongInputChannels(found: shape.channels) }
+    try InputEncoding.check(options, shape)
+    reals = (0..<3).map { channel in
+      let scale = folded.inputAffine?.scale[channel] ?? 1
+      let offset = folded.inputAffine?.offset[channel] ?? 0
+      return (0..<256).map {
+        (Float($0) - options.mean[channel]) / options.standardDeviation[channel] * scale + offset
+      }
+    }
+    self.shape = shape
+  }
+
+  private static func check(_ options: CompileOptions, _ shape: Shape) throws(CompileError) {
+    let preprocessing = options.preprocessing
+    guard preprocessing.cropHeight == shape.height, preprocessing.cropWidth == shape.width else {
+      throw .preprocessing(
+        "expected a crop of \(shape.height)×\(shape.width), the network's input, found "
+          + "\(preprocessing.cropHeight)×\(preprocessing.cropWidth)")
+    }
+    do {
+      try preprocessing.validate()
+    } catch {
+      throw .preprocessing("\(error)")
+    }
+    let numbers = options.mean + options.standardDeviation
+    guard options.mean.count == 3, options.standardDeviation.count == 3,
+      numbers.allSatisfy(\.isFinite), options.standardDeviation.allSatisfy({ $0 > 0 })
+    else {
+      throw .preprocessing(
+        "expected three finite means and three positive standard deviations, found "
+          + "\(options.mean) and \(options.standardDeviation)")
+    }
+  }
+
+  /// The float network's input, `[channels, height, width]`, for a crop of a picture.
+  ///
+  /// The crop is `[height, width, channels]`, bytes, in the network's channel order.
+  public func floatInput(_ crop: [UInt8]) -> [Float] {
+    var input: [Float] = []
+    input.reserveCapacity(shape.elements)
+    for channel in 0..<shape.channels {
+      let table = reals[channel]
+      for pixel in 0..<shape.pixels { input.append(table[Int(crop[pixel * 3 + channel])]) }
+    }
+    return input
+  }
+
+  /// What each byte becomes at a scale: three tables of 256, one behind the other.
+  func tables(_ scale: ActivationScale) -> [Int8] {
+    reals.flatMap { $0.map { Int8(truncatingIfNeeded: scale.level(of: Double($0))) } }
+  }
+}
