@@ -71,7 +71,8 @@ let package = Package(
       ]),
     .testTarget(name: "FramesTests", dependencies: ["Frames", "Quantization", "TestSupport"]),
     .testTarget(
-      name: "BoardTests", dependencies: ["Board", "CBoard", "Frames", "Quantization", "TestSupport"]),
+      name: "BoardTests",
+      dependencies: ["Board", "CBoard", "Frames", "Quantization", "TestSupport"]),
     .testTarget(
       name: "PicturesTests",
       dependencies: ["Board", "Frames", "Pictures", "Quantization", "TestSupport"]),
