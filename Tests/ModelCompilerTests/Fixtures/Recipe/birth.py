@@ -18,7 +18,7 @@ import torch
 
 import hostile
 from catalogue import FIXTURES
-from networks import randomized
+from randomizing import randomized
 
 PICTURES = 2
 MEASURED = 8  # pictures behind the statistics of batch normalization

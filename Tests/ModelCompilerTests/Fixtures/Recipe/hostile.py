@@ -10,6 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 import wrong_files
 import wrong_graphs
 import wrong_operators
+import wrong_shapes
 import wrong_tensors
 
 PICTURE = (1, 3, 16, 16)
@@ -63,8 +64,8 @@ def node(operator, name, inputs, **attributes):
 
 
 def cases():
-    """Every function of the three modules that says what its error must name."""
-    for module in (wrong_tensors, wrong_graphs, wrong_operators):
+    """Every function of these modules that says what its error must name."""
+    for module in (wrong_tensors, wrong_graphs, wrong_operators, wrong_shapes):
         for name, change in inspect.getmembers(module, inspect.isfunction):
             if hasattr(change, "expect"):
                 yield name.replace("_", "-") + ".onnx", change
