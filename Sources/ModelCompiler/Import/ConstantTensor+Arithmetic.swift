@@ -6,15 +6,20 @@ extension ConstantTensor {
     let selected: Elements =
       switch elements {
       case .floats(let floats): .floats(positions.map { floats[$0] })
+      case .doubles(let doubles): .doubles(positions.map { doubles[$0] })
       case .integers(let integers): .integers(positions.map { integers[$0] })
       }
     return ConstantTensor(name: name, dimensions: dimensions, elements: selected)
   }
 
-  func mapFloats(_ transform: (Float) -> Float) -> ConstantTensor {
-    guard case .floats(let floats) = elements else { return self }
-    return ConstantTensor(
-      name: name, dimensions: dimensions, elements: .floats(floats.map(transform)))
+  func roundedDown() -> ConstantTensor {
+    var result = self
+    switch elements {
+    case .floats(let floats): result.elements = .floats(floats.map { $0.rounded(.down) })
+    case .doubles(let doubles): result.elements = .doubles(doubles.map { $0.rounded(.down) })
+    case .integers: break
+    }
+    return result
   }
 
   /// The constant as another type, or nothing if that is not supported or an element is too large.
@@ -22,41 +27,50 @@ extension ConstantTensor {
     var result = self
     switch (type, elements) {
     case (.float, .integers(let integers)): result.elements = .floats(integers.map { Float($0) })
+    case (.float, .doubles(let doubles)): result.elements = .floats(doubles.map { Float($0) })
+    case (.double, .integers(let integers)): result.elements = .doubles(integers.map { Double($0) })
+    case (.double, .floats(let floats)): result.elements = .doubles(floats.map { Double($0) })
     case (.int64, .floats(let floats)), (.int32, .floats(let floats)):
-      let integers = floats.compactMap { Int64(exactly: $0.rounded(.towardZero)) }
-      guard integers.count == floats.count else { return nil }
+      guard let integers = Self.integers(floats) else { return nil }
       result.elements = .integers(integers)
-    case (.float, .floats), (.int64, .integers), (.int32, .integers): break
+    case (.int64, .doubles(let doubles)), (.int32, .doubles(let doubles)):
+      guard let integers = Self.integers(doubles) else { return nil }
+      result.elements = .integers(integers)
+    case (.float, .floats), (.double, .doubles), (.int64, .integers), (.int32, .integers): break
     default: return nil
     }
     return result
   }
 
+  private static func integers(_ floats: [some BinaryFloatingPoint]) -> [Int64]? {
+    let integers = floats.compactMap { Int64(exactly: $0.rounded(.towardZero)) }
+    return integers.count == floats.count ? integers : nil
+  }
+
   /// The constants one after another along an axis, or nothing if they do not fit.
   static func concatenating(_ constants: [ConstantTensor], along axis: Int) -> ConstantTensor? {
     guard var result = constants.first else { return nil }
-    result.dimensions[axis] = 0
     let outer = result.dimensions[..<axis].reduce(1, *)
-    let isFloat = result.typeName
-    for constant in constants {
-      guard constant.dimensions.count == result.dimensions.count, constant.typeName == isFloat,
-        constant.dimensions.indices.allSatisfy({
-          $0 == axis || constant.dimensions[$0] == result.dimensions[$0]
-        })
-      else { return nil }
-      result.dimensions[axis] += constant.dimensions[axis]
+    for constant in constants.dropFirst() {
+      var dimensions = constant.dimensions
+      guard dimensions.count == result.dimensions.count else { return nil }
+      result.dimensions[axis] += dimensions[axis]
+      dimensions[axis] = result.dimensions[axis]
+      guard dimensions == result.dimensions else { return nil }
     }
-    func joined<Element>(_ lists: [[Element]]) -> [Element] {
-      (0..<outer).flatMap { row in
-        lists.flatMap { list in list[row * list.count / outer..<(row + 1) * list.count / outer] }
+    func joined<Element>(_ list: (Elements) -> [Element]?) -> [Element]? {
+      let lists = constants.compactMap { list($0.elements) }
+      guard lists.count == constants.count else { return nil }
+      return (0..<outer).flatMap { row in
+        lists.flatMap { $0[row * $0.count / outer..<(row + 1) * $0.count / outer] }
       }
     }
-    switch result.elements {
-    case .floats:
-      result.elements = .floats(joined(constants.compactMap { try? $0.floats() }))
-    case .integers:
-      let lists = constants.compactMap { try? $0.integers().map { Int64($0) } }
-      result.elements = .integers(joined(lists))
+    if let floats = joined(\.floats) {
+      result.elements = .floats(floats)
+    } else if let integers = joined(\.integers) {
+      result.elements = .integers(integers)
+    } else {
+      return nil
     }
     return result
   }
@@ -73,8 +87,9 @@ extension ConstantTensor {
     result.dimensions = isWider ? other.dimensions : dimensions
     switch (elements, other.elements) {
     case (.floats(let first), .floats(let second)):
-      result.elements = .floats(
-        pairs(first, second).map { Self.combine($0, $1, operation) })
+      result.elements = .floats(pairs(first, second).map { Self.combine($0, $1, operation) })
+    case (.doubles(let first), .doubles(let second)):
+      result.elements = .doubles(pairs(first, second).map { Self.combine($0, $1, operation) })
     case (.integers(let first), .integers(let second)):
       let pairs = pairs(first, second)
       let integers = pairs.compactMap { Self.combine($0, $1, operation) }
@@ -93,9 +108,9 @@ extension ConstantTensor {
     }
   }
 
-  private static func combine(
-    _ first: Float, _ second: Float, _ operation: SupportedOperator
-  ) -> Float {
+  private static func combine<Number: FloatingPoint>(
+    _ first: Number, _ second: Number, _ operation: SupportedOperator
+  ) -> Number {
     switch operation {
     case .subtract: first - second
     case .multiply: first * second
@@ -112,8 +127,28 @@ extension ConstantTensor {
       case .subtract: first.subtractingReportingOverflow(second)
       case .multiply: first.multipliedReportingOverflow(by: second)
       case .divide: first.dividedReportingOverflow(by: second)
+      case .modulo: modulo(first, second)
       default: first.addingReportingOverflow(second)
       }
     return overflow ? nil : result
+  }
+
+  /// The remainder with the sign of the divisor.
+  private static func modulo(
+    _ first: Int64, _ second: Int64
+  ) -> (partialValue: Int64, overflow: Bool) {
+    let (remainder, overflow) = first.remainderReportingOverflow(dividingBy: second)
+    let isOtherSign = remainder != 0 && (remainder < 0) != (second < 0)
+    return (isOtherSign ? remainder + second : remainder, overflow)
+  }
+}
+
+extension ConstantTensor.Elements {
+  fileprivate var floats: [Float]? {
+    if case .floats(let floats) = self { floats } else { nil }
+  }
+
+  fileprivate var integers: [Int64]? {
+    if case .integers(let integers) = self { integers } else { nil }
   }
 }

@@ -6,6 +6,8 @@ internal import FoundationEssentials
 struct ConstantTensor {
   enum Elements {
     case floats([Float])
+    /// What old exporters write positions in; weights are refused in it.
+    case doubles([Double])
     /// Every integer type, and Booleans as 0 and 1.
     case integers([Int64])
   }
@@ -18,6 +20,7 @@ struct ConstantTensor {
   var count: Int {
     switch elements {
     case .floats(let floats): floats.count
+    case .doubles(let doubles): doubles.count
     case .integers(let integers): integers.count
     }
   }
@@ -25,6 +28,7 @@ struct ConstantTensor {
   var typeName: String {
     switch elements {
     case .floats: "float32"
+    case .doubles: "float64"
     case .integers: "integers"
     }
   }
@@ -62,6 +66,9 @@ extension ConstantTensor {
     case .float:
       let raw = try words(of: tensor, as: UInt32.self, name: name)
       return .floats(raw?.map(Float.init(bitPattern:)) ?? tensor.floatData)
+    case .double:
+      let raw = try words(of: tensor, as: UInt64.self, name: name)
+      return .doubles(raw?.map(Double.init(bitPattern:)) ?? tensor.doubleData)
     case .int64:
       return .integers(try words(of: tensor, as: Int64.self, name: name) ?? tensor.int64Data)
     case .int32:

@@ -41,12 +41,13 @@ extension Importer {
       activation.minimum = try bound("min", input: 1, of: node) ?? -.infinity
       activation.maximum = try bound("max", input: 2, of: node) ?? .infinity
     }
-    guard activation.minimum <= activation.maximum else {
-      throw node.unlike(
-        "min ≤ max", found: "min \(activation.minimum), max \(activation.maximum)")
+    let (minimum, maximum) = (activation.minimum, activation.maximum)
+    if minimum == -.infinity, maximum == .infinity { return view }
+    guard minimum == 0, maximum > 0 else {
+      throw node.unlike("a clamp from 0 up", found: "min \(minimum), max \(maximum)")
     }
     if let padding = view.padding {
-      guard activation.minimum...activation.maximum ~= padding.value else {
+      guard minimum...maximum ~= padding.value else {
         throw node.unlike(
           "a clamp that leaves the padding of \(quoted(padding.name))", found: "\(padding.value)")
       }

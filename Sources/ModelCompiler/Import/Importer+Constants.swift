@@ -27,7 +27,7 @@ extension Importer {
     switch node.operation {
     case .identity, .dropout: return first
     case .cast: return try cast(first, by: node)
-    case .floor: return first.mapFloats { $0.rounded(.down) }
+    case .floor: return first.roundedDown()
     case .reshape, .flatten, .squeeze, .unsqueeze, .transpose:
       return try rearranged(first, by: node)
     case .concat:
@@ -40,7 +40,7 @@ extension Importer {
     case .gather: return try gathered(first, by: node)
     case .slice: return try sliced(first, by: node)
     case .constantOfShape: return try filled(first, by: node)
-    case .add, .subtract, .multiply, .divide:
+    case .add, .subtract, .multiply, .divide, .modulo:
       guard inputs.count == 2 else {
         throw node.unlike("two inputs", found: "\(inputs.count)")
       }

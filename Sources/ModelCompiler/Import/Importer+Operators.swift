@@ -33,7 +33,7 @@ extension Importer {
     case .add, .sum, .subtract, .multiply, .divide: try arithmetic(node)
     case .concat: try concatenated(node)
     case .softmax, .logSoftmax: try probabilities(node)
-    case .constant, .constantOfShape, .floor, .gather, .shape, .slice:
+    case .constant, .constantOfShape, .floor, .gather, .modulo, .shape, .slice:
       throw node.unlike("constant inputs", found: "a value computed from the picture")
     }
   }

@@ -65,7 +65,7 @@ struct Importer {
       let permutation = view.blockPermutation(pixels: 1, perPicture: shape.channels)
     else {
       throw .graph(
-        expected: "class scores of dimensions [\(batch), classes]",
+        expected: "class scores of dimensions [\(batch), classes] as output",
         found: "\(quoted(graph.output)) of \(text(view.dimensions))")
     }
     return try shuffled(view.source, by: permutation, name: view.name)
@@ -187,7 +187,7 @@ extension Importer {
       throw node.unlike("a value computed from the picture as input \(index)", found: "a constant")
     }
     guard !view.isProbabilities else {
-      throw node.unlike("a softmax at the end only", found: "one before this node")
+      throw node.unlike("Softmax at the end only", found: "one before this node")
     }
     return view
   }

@@ -24,7 +24,8 @@ struct ONNXGraph {
       throw .limit(of: "nodes", expectedAtMost: ImportLimits.nodes, found: "\(graph.node.count)")
     }
     guard graph.sparseInitializer.isEmpty else {
-      throw .graph(expected: "dense weights", found: "sparse initializers")
+      let name = graph.sparseInitializer[0].values.name
+      throw .tensor(name: name, expected: "dense weights", found: "a sparse initializer")
     }
     initializers = try Self.initializers(of: graph)
     input = try Self.input(of: graph, initializers: initializers)
@@ -56,13 +57,13 @@ struct ONNXGraph {
   }
 
   private static func version(of model: Onnx_ModelProto) throws(ImportError) -> Int {
-    let expected = "operators of version \(versions.lowerBound) to \(versions.upperBound)"
+    let expected = "an operator set (opset) of \(versions.lowerBound) to \(versions.upperBound)"
     let standard = model.opsetImport.first { ["", "ai.onnx"].contains($0.domain) }
     guard let version = standard?.version else {
-      throw .model(expected: expected, found: "no version")
+      throw .model(expected: expected, found: "none")
     }
     guard versions.contains(Int(version)) else {
-      throw .model(expected: expected, found: "version \(version)")
+      throw .model(expected: expected, found: "\(version)")
     }
     return Int(version)
   }

@@ -37,7 +37,11 @@ extension Importer {
     _ attribute: String, orInput index: Int, of node: ONNXNode
   ) throws(ImportError) -> [Int]? {
     if let integers = try node.integers(attribute) { return integers }
-    return try constant(index, of: node)?.integers()
+    guard let constant = try constant(index, of: node) else { return nil }
+    guard case .integers(let integers) = constant.elements else {
+      throw node.unlike("int64 as \(attribute)", found: constant.typeName)
+    }
+    return integers.map { Int($0) }
   }
 
   private mutating func squeezed(

@@ -22,6 +22,7 @@ enum SupportedOperator: String, CaseIterable {
   case logSoftmax = "LogSoftmax"
   case matrixProduct = "MatMul"
   case maxPool = "MaxPool"
+  case modulo = "Mod"
   case multiply = "Mul"
   case pad = "Pad"
   case reduceMean = "ReduceMean"
