@@ -8,6 +8,11 @@ import CBoard
 public struct Arguments: Sendable {
   public init() {}
 
+  /// All of them in order, as `main` gets them.
+  public var strings: UnsafeBufferPointer<UnsafePointer<CChar>?> {
+    UnsafeBufferPointer(start: board_arguments(), count: count)
+  }
+
   public var count: Int { Int(board_argument_count()) }
 
   /// The argument at `index`, or nothing past the last one.

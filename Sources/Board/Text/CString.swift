@@ -3,8 +3,8 @@
 import CBoard
 
 /// A C string that outlives everybody who asks about it: an argument, a literal.
-public struct CString {
-  public let pointer: UnsafePointer<CChar>
+public struct CString: Sendable {
+  public nonisolated(unsafe) let pointer: UnsafePointer<CChar>
 
   public init(_ pointer: UnsafePointer<CChar>) { self.pointer = pointer }
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Board
+public import Frames
+public import ModelFile
+
+/// What stopped a verb, and the file that it was about.
+public struct CommandError: Error {
+  public let path: CString
+  public let cause: Cause
+
+  public enum Cause: Sendable {
+    case board(BoardError)
+    case model(ModelFileError)
+    case picture(PictureError)
+    case preprocessing(PreprocessingError)
+  }
+
+  /// Writes, for example, `a.shufflenet: operator 7: shift: expected 32 to 62, found 12`.
+  public func describe(to stream: inout TextStream) {
+    stream.write(printableCString: path.pointer)
+    stream.write(": ")
+    switch cause {
+    case .board(let error): error.describe(to: &stream)
+    case .model(let error): error.describe(to: &stream)
+    case .picture(let error): error.describe(to: &stream)
+    case .preprocessing(let error): error.describe(to: &stream)
+    }
+  }
+
+  public var exitStatus: ExitStatus {
+    switch cause {
+    case .board(let error): error.exitStatus
+    case .model, .picture, .preprocessing: .dataError
+    }
+  }
+}
+
+/// Runs `body` and says of its error which file it was about.
+func about<Result: ~Copyable, Failure: Error>(
+  _ path: CString, _ cause: (Failure) -> CommandError.Cause, _ body: () throws(Failure) -> Result
+) throws(CommandError) -> Result {
+  do throws(Failure) {
+    return try body()
+  } catch {
+    throw CommandError(path: path, cause: cause(error))
+  }
+}
