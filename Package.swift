@@ -72,7 +72,8 @@ let package = Package(
     .testTarget(name: "FramesTests", dependencies: ["Frames", "Quantization", "TestSupport"]),
     .testTarget(
       name: "BoardTests",
-      dependencies: ["Board", "CBoard", "Frames", "Quantization", "TestSupport"]),
+      dependencies: ["Board", "CBoard", "Frames", "Quantization", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "PicturesTests",
       dependencies: ["Board", "Frames", "Pictures", "Quantization", "TestSupport"]),
