@@ -16,6 +16,8 @@ public enum BoardError: Error, Equatable, Sendable {
   public enum Operation: Equatable, Sendable {
     case openFile
     case readFile
+    case createFile
+    case writeFile
     case mapPages
     case sealPages
   }
@@ -44,7 +46,8 @@ public enum BoardError: Error, Equatable, Sendable {
   public var exitStatus: ExitStatus {
     switch self {
     case .system(.openFile, _): .noInput
-    case .system(.readFile, _): .ioError
+    case .system(.readFile, _), .system(.writeFile, _): .ioError
+    case .system(.createFile, _): .cannotCreate
     case .system(.mapPages, _), .system(.sealPages, _): .unavailable
     case .fileTooLarge: .dataError
     }
@@ -56,6 +59,8 @@ extension BoardError.Operation {
     switch self {
     case .openFile: "open"
     case .readFile: "read"
+    case .createFile: "create"
+    case .writeFile: "write"
     case .mapPages: "map memory"
     case .sealPages: "make memory read-only"
     }

@@ -50,7 +50,8 @@ extension ModelFileError {
       stream.write(" written over it")
     case .unwritten(let index, let tensor):
       stream.write(.operator, index: index)
-      stream.write("expected tensor ", tensor, " to be written before it is read, found it unwritten")
+      stream.write("expected tensor ", tensor, " to be written before it is read, found that")
+      stream.write(" nobody writes it")
     default: break
     }
   }

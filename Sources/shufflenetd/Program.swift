@@ -2,40 +2,29 @@
 
 import Board
 import CBoard
+import Commands
 
 /// The program of the board.
 @main
 struct Program {
   static func main() {
-    var output = TextStream.standardOutput()
-    let status = run(Arguments(), output: &output)
-    output.flush()
-    exit((output.failed ? .ioError : status).rawValue)
+    var streams = StandardStreams()
+    let status = run(Arguments(), &streams)
+    exit(streams.finish(status).rawValue)
   }
 
-  private static func run(_ arguments: Arguments, output: inout TextStream) -> ExitStatus {
-    guard let verb = arguments[1] else { return usageError("expected a verb, found none") }
-    if verb == "--version" {
-      writeVersion(to: &output)
-      return .ok
+  private static func run(_ arguments: Arguments, _ streams: inout StandardStreams) -> ExitStatus {
+    if let verb = arguments[1] {
+      if verb == "--version" {
+        writeVersion(to: &streams.output)
+        return .ok
+      }
+      if verb == "--help" || verb == "-h" || verb == "help" {
+        writeHelp(to: &streams.output)
+        return .ok
+      }
     }
-    if verb == "--help" || verb == "-h" || verb == "help" {
-      writeHelp(to: &output)
-      return .ok
-    }
-    return usageError("unknown verb", verb)
-  }
-
-  private static func usageError(_ message: StaticString, _ found: CString? = nil) -> ExitStatus {
-    var errors = TextStream.standardError()
-    errors.write("shufflenetd: ")
-    errors.write(message)
-    if let found {
-      errors.write(" ")
-      errors.write(printableCString: found.pointer)
-    }
-    errors.write("; see shufflenetd --help\n")
-    return .usage
+    return runCommandLine(arguments.strings, BoardPictureDecoder(), &streams)
   }
 
   private static func writeVersion(to output: inout TextStream) {
@@ -51,12 +40,13 @@ struct Program {
   }
 
   private static func writeHelp(to output: inout TextStream) {
+    output.write("usage: shufflenetd VERB ARGUMENT...\n\n")
+    writeVerbSummaries(to: &output)
     output.write(
       """
-      usage: shufflenetd VERB ...
 
         --version   version, and the licences of what is linked
-        --help      this page
+        --help      this page; behind a verb, the page of that verb
 
       """)
   }

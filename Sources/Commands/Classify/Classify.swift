@@ -16,6 +16,7 @@ public struct Classify {
   public var includesLogits = false
 
   public static let defaultTopCount = 5
+  public static let topCountLimit = 65_535
 
   public init(model: CString, pictures: UnsafeBufferPointer<CString>) {
     self.model = model

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Board
+
+/// Runs what the command line of the board's program asks for.
+///
+/// - Parameters:
+///   - arguments: with the program's name in front.
+///   - decoder: for the pictures that it names.
+///   - streams: where results and complaints go.
+/// - Returns: how the process should end.
+public func runCommandLine(
+  _ arguments: UnsafeBufferPointer<UnsafePointer<CChar>?>, _ decoder: some PictureDecoder,
+  _ streams: inout StandardStreams
+) -> ExitStatus {
+  do throws(UsageError) {
+    guard arguments.count > 1, let first = arguments[1] else { throw .missingVerb }
+    guard let verb = Verb(CString(first)) else { throw .unknownVerb(CString(first)) }
+    let rest = UnsafeBufferPointer(rebasing: arguments[2...])
+    return try runVerb(verb, rest, decoder, &streams)
+  } catch {
+    streams.errors.write("shufflenetd: ")
+    error.describe(to: &streams.errors)
+    streams.errors.write("; see shufflenetd --help\n")
+    return .usage
+  }
+}
+
+private func runVerb(
+  _ verb: Verb, _ arguments: UnsafeBufferPointer<UnsafePointer<CChar>?>,
+  _ decoder: some PictureDecoder, _ streams: inout StandardStreams
+) throws(UsageError) -> ExitStatus {
+  let pages: Pages
+  do throws(BoardError) {
+    pages = try Pages(byteCount: arguments.count * MemoryLayout<CString>.stride)
+  } catch {
+    error.describe(to: &streams.errors)
+    streams.errors.newline()
+    return error.exitStatus
+  }
+  let request = try Request(
+    verb, arguments, operandStorage: pages.bytes.bindMemory(to: CString.self))
+  if request.wantsHelp {
+    verb.writeHelp(to: &streams.output)
+    return .ok
+  }
+  do throws(CommandError) {
+    return try request.run(decoder, &streams)
+  } catch {
+    return streams.report(error)
+  }
+}
+
+extension Request {
+  fileprivate func run(
+    _ decoder: some PictureDecoder, _ streams: inout StandardStreams
+  ) throws(CommandError) -> ExitStatus {
+    let model = operands[0]
+    switch verb {
+    case .classify:
+      let pictures = UnsafeBufferPointer(rebasing: operands[1...])
+      var classify = Classify(model: model, pictures: pictures)
+      classify.topCount = topCount
+      classify.isJSON = isJSON
+      classify.includesLogits = includesLogits
+      return try classify.run(decoder, &streams)
+    case .inspect:
+      var inspect = Inspect(model: model)
+      inspect.isJSON = isJSON
+      inspect.pictureOfPlan = pictureOfPlan
+      return try inspect.run(&streams)
+    case .bench:
+      var bench = Bench(model: model)
+      bench.isJSON = isJSON
+      bench.iterationCount = iterationCount
+      return try bench.run(&streams)
+    case .selfTest:
+      var selfTest = SelfTest(model: model)
+      selfTest.isVerbose = isVerbose
+      return try selfTest.run(&streams)
+    }
+  }
+}

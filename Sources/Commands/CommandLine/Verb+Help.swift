@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Board
+
+/// Writes a line for each verb of the board's program.
+public func writeVerbSummaries(to stream: inout TextStream) {
+  for index in 0..<Verb.count {
+    let verb = Verb.at(index)
+    stream.write("  ")
+    stream.write(verb.name)
+    stream.pad(toColumn: 14)
+    stream.write(verb.summary)
+    stream.newline()
+  }
+}
+
+extension Verb {
+  func writeHelp(to stream: inout TextStream) {
+    stream.write("usage: shufflenetd ")
+    stream.write(name)
+    stream.write(" ")
+    stream.write(operands)
+    stream.write(" [OPTION]...\n\n")
+    stream.write(summary)
+    stream.write("\n\n")
+    for index in 0..<VerbOption.count where takes(VerbOption.at(index)) {
+      let option = VerbOption.at(index)
+      stream.write("  ")
+      stream.write(option.name)
+      if let value = option.value {
+        stream.write(" ")
+        stream.write(value)
+      }
+      stream.pad(toColumn: 20)
+      stream.write(option.summary)
+      stream.newline()
+    }
+  }
+}
