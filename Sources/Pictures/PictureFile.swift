@@ -17,10 +17,17 @@ public enum PictureFile {
       throw .unreadable(path: path, error)
     }
     do throws(PictureError) {
-      return try PictureBuffer(decoding: contents.bytes)
+      return try decode(contents)
     } catch {
       throw .undecodable(path: path, error)
     }
+  }
+
+  // The borrow keeps the bytes while they are read.
+  private static func decode(
+    _ contents: borrowing FileContents
+  ) throws(PictureError) -> PictureBuffer {
+    try PictureBuffer(decoding: contents.bytes)
   }
 
   /// Writes JPEG or PPM, as the path's extension says: the whole file or nothing.

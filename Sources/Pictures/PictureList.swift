@@ -73,9 +73,14 @@ public struct PictureList: Equatable, Sendable {
     } catch {
       throw .unreadable(path: path, error)
     }
-    guard let text = String(validating: contents.bytes, as: UTF8.self) else {
+    guard let text = text(of: contents) else {
       throw .notText(path: path)
     }
     return text
+  }
+
+  // The borrow keeps the bytes while they are read.
+  private static func text(of contents: borrowing FileContents) -> String? {
+    String(validating: contents.bytes, as: UTF8.self)
   }
 }
