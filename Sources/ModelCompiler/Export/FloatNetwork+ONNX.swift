@@ -16,7 +16,7 @@ extension FloatNetwork {
   /// - Returns: The whole file.
   /// - Throws: `ExportError` where ONNX has no words for a node.
   public func encodedONNX(
-    name: String, documentation: String = ""
+    name: String = "network", documentation: String = ""
   ) throws(ExportError) -> [UInt8] {
     var graph = ONNXGraphWriter(self)
     for node in nodes { try graph.append(node) }
