@@ -8,7 +8,7 @@ public struct Softmax: Sendable {
   private nonisolated(unsafe) let scores: UnsafePointer<Int32>
   private let fractionBits: Int64
   private let largest: Int32
-  /// The sum of all exponentials, in units of `2^-30`.
+  /// The sum of all exponentials, in units of `2^-46`: even 65,535 of them fit.
   private let total: UInt64
 
   /// One, as a probability.
@@ -21,7 +21,7 @@ public struct Softmax: Sendable {
     var total: UInt64 = 0
     for index in 0..<count {
       let below = Int64(largest) &- Int64(scores[index])
-      total &+= UInt64(Softmax.exponential(below, Int64(fractionBits)))
+      total &+= Softmax.exponential(below, Int64(fractionBits))
     }
     self.scores = scores
     self.fractionBits = Int64(fractionBits)
@@ -32,26 +32,28 @@ public struct Softmax: Sendable {
   /// The probability of one class, in `0 ... Softmax.one`.
   public func probability(of index: Int) -> UInt32 {
     let below = Int64(largest) &- Int64(scores[index])
-    let numerator = UInt64(Softmax.exponential(below, fractionBits)) << 30
-    return UInt32(truncatingIfNeeded: (numerator &+ total / 2) / total)
+    let numerator = Softmax.exponential(below, fractionBits) << 17
+    let divisor = total >> 13
+    return UInt32(truncatingIfNeeded: (numerator &+ divisor / 2) / divisor)
   }
 
-  /// `e^-x` in units of `2^-30`, for `x = below · 2^-fractionBits`, `below` in `0 ..< 2^32`.
+  /// `e^-x` in units of `2^-46`, for `x = below · 2^-fractionBits`, `below` in `0 ..< 2^32`.
   @inline(__always)
-  private static func exponential(_ below: Int64, _ fractionBits: Int64) -> UInt32 {
+  private static func exponential(_ below: Int64, _ fractionBits: Int64) -> UInt64 {
     // log2(e) in units of 2^-30: the product stays below 2^63.
     let exponent = (below &* 1_549_082_005) &>> fractionBits
     let whole = exponent &>> 30
-    guard whole < 31 else { return 0 }
+    guard whole < 47 else { return 0 }
     let fraction = exponent & ((1 << 30) &- 1)
-    // 2^-f on 0 ..< 1: minimax polynomial of degree 6, exact at 0, largest error 2^-29.4.
-    var power: Int64 = 118_043
-    power = ((power &* fraction) &>> 30) &- 1_371_677
-    power = ((power &* fraction) &>> 30) &+ 10_288_825
-    power = ((power &* fraction) &>> 30) &- 59_584_401
-    power = ((power &* fraction) &>> 30) &+ 257_939_319
-    power = ((power &* fraction) &>> 30) &- 744_261_020
-    power = ((power &* fraction) &>> 30) &+ (1 << 30)
-    return UInt32(truncatingIfNeeded: power &>> whole)
+    // 2^-f on 0 ..< 1 in units of 2^-32: minimax polynomial of degree 6, exact at 0, largest
+    // relative error 2^-28.8; truncation makes it 2^-27.9.
+    var power: Int64 = 468_251
+    power = ((power &* fraction) &>> 30) &- 5_475_002
+    power = ((power &* fraction) &>> 30) &+ 41_142_264
+    power = ((power &* fraction) &>> 30) &- 238_330_987
+    power = ((power &* fraction) &>> 30) &+ 1_031_755_804
+    power = ((power &* fraction) &>> 30) &- 2_977_043_973
+    power = ((power &* fraction) &>> 30) &+ (1 << 32)
+    return UInt64(truncatingIfNeeded: (power &<< 14) &>> whole)
   }
 }
