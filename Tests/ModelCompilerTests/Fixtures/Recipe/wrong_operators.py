@@ -233,6 +233,7 @@ def pool_of_vector(model):
     """a pool of a vector"""
     find(model, "pool").input[0] = "flatten"
     find(model, "flatten").input[0] = "after_shuffle"
+    find(model, "classifier").input[0] = "pool"
 
 
 @names("norm")

@@ -81,7 +81,7 @@ def float_shape(model):
     put(model, "shuffle.split", numpy.float32([1, 2, 3, 4, 4]))
 
 
-@names("shuffle_reshape")
+@names("shape_cast")
 def shape_from_the_picture(model):
     """a Reshape to a shape that is computed from pixels"""
     insert(model, "Cast", "shape_cast", "shuffle_reshape", place=1, to=TensorProto.INT64)
