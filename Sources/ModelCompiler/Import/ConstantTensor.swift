@@ -48,8 +48,9 @@ extension ConstantTensor {
       let count = elementCount(dimensions, limit: ImportLimits.constantElements)
     else {
       throw .tensor(
-        name: name, expected: "at most \(ImportLimits.constantElements) elements",
-        found: "dimensions \(text(dimensions.prefix(ImportLimits.rank)))")
+        name: name,
+        expected: "dimensions of at most \(ImportLimits.constantElements) elements",
+        found: text(dimensions))
     }
     elements = try Self.elements(of: tensor, name: name)
     guard self.count == count else {

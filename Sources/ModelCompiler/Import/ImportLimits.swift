@@ -27,6 +27,7 @@ func elementCount(_ dimensions: [Int], limit: Int) -> Int? {
 }
 
 /// How dimensions are written in messages, `[1, 3, 224, 224]`.
-func text(_ dimensions: some Sequence<Int>) -> String {
-  "[\(dimensions.map(String.init).joined(separator: ", "))]"
+func text(_ dimensions: some Collection<Int>) -> String {
+  let shown = dimensions.prefix(ImportLimits.rank).map(String.init).joined(separator: ", ")
+  return dimensions.count > ImportLimits.rank ? "[\(shown), …]" : "[\(shown)]"
 }

@@ -41,6 +41,10 @@ extension Importer {
       activation.minimum = try bound("min", input: 1, of: node) ?? -.infinity
       activation.maximum = try bound("max", input: 2, of: node) ?? .infinity
     }
+    // Exporters write the largest finite number for a bound that is not there.
+    let largest = Float.greatestFiniteMagnitude
+    if activation.minimum == -largest { activation.minimum = -.infinity }
+    if activation.maximum == largest { activation.maximum = .infinity }
     let (minimum, maximum) = (activation.minimum, activation.maximum)
     if minimum == -.infinity, maximum == .infinity { return view }
     guard minimum == 0, maximum > 0 else {

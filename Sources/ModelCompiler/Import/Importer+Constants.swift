@@ -177,7 +177,7 @@ extension Importer {
     guard dimensions.count <= ImportLimits.rank, (value ?? zero).count == 1,
       let count = elementCount(dimensions, limit: ImportLimits.viewRuns)
     else {
-      throw node.unlike("a small shape and one value", found: text(dimensions.prefix(8)))
+      throw node.unlike("a small shape and one value", found: text(dimensions))
     }
     return (value ?? zero).selecting([Int](repeating: 0, count: count), dimensions)
   }

@@ -32,7 +32,7 @@ extension Importer {
   private func extents(_ name: String, of node: ONNXNode) throws(ImportError) -> [Int]? {
     guard let extents = try node.integers(name) else { return nil }
     guard extents.count == 2 else {
-      throw node.unlike("\(name) in two dimensions", found: text(extents.prefix(8)))
+      throw node.unlike("\(name) in two dimensions", found: text(extents))
     }
     return extents
   }
@@ -45,7 +45,7 @@ extension Importer {
     case "NOTSET":
       let pads = try node.integers("pads") ?? [0, 0, 0, 0]
       guard pads.count == 4, pads.allSatisfy({ 0...ImportLimits.side ~= $0 }) else {
-        throw node.unlike("4 pads in 0 ... \(ImportLimits.side)", found: text(pads.prefix(8)))
+        throw node.unlike("4 pads in 0 ... \(ImportLimits.side)", found: text(pads))
       }
       (window.top, window.left) = (pads[0], pads[1])
       (window.bottom, window.right) = (pads[2], pads[3])

@@ -31,12 +31,13 @@ extension Importer {
     let groups = try node.integer("group") ?? 1
     let channels = weights.dimensions[0]
     let shape = shapes[input]
-    guard groups >= 1, channels.isMultiple(of: groups), shape.channels.isMultiple(of: groups),
+    guard groups >= 1, channels >= 1, channels.isMultiple(of: groups),
+      shape.channels.isMultiple(of: groups),
       weights.dimensions[1] == shape.channels / groups
     else {
       throw node.unlike(
-        "\(shape.channels) input channels in \(groups) groups",
-        found: "weights of \(text(weights.dimensions))")
+        "weights for \(shape.channels) input channels in \(groups) groups",
+        found: text(weights.dimensions))
     }
     let convolution = Convolution(
       weights: try weights.finiteFloats(), bias: try bias(2, count: channels, of: node),

@@ -95,7 +95,7 @@ extension Importer {
     else {
       throw node.unlike(
         "a shape of \(elements) elements for \(text(dimensions))",
-        found: text(target.prefix(ImportLimits.rank)))
+        found: text(target))
     }
     return result
   }
