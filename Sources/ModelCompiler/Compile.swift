@@ -12,6 +12,15 @@
 //   Plan          every map's place in the arena                Plan/
 //   Write         one file, checked and run once                Write/
 
+/// Reads an ONNX file and folds what the runtime does not have.
+///
+/// `inputSize` is the size of the picture, where the file leaves it open or another is wanted.
+public func importAndFold(
+  onnx bytes: [UInt8], inputSize: (height: Int, width: Int)? = nil
+) throws -> FoldedNetwork {
+  try FloatNetwork.importing(onnx: bytes, inputSize: inputSize).folded()
+}
+
 /// Compiles a folded network.
 public func compile(
   _ folded: FoldedNetwork, sourceDigest: [UInt8], _ options: CompileOptions,
@@ -26,11 +35,12 @@ public func compile(
     fused, calibration: calibration, ranges: options.ranges,
     fixed: try options.fixedScales(in: fused))
   quantized.foldShuffles()
-  let packed = try quantized.packed(orders: quantized.storageOrders())
+  let orders = quantized.storageOrders()
+  let packed = try quantized.packed(orders: orders)
   let plan = Plan(packed.steps, of: quantized)
   let writer = try ModelWriter(
     packed.section, plan, quantized, input: input, sourceDigest: sourceDigest, options)
   return CompiledModel(
     bytes: try writer.write(), folded: folded, encoding: input, calibration: calibration,
-    report: folded.report + quantized.network.report)
+    report: folded.report + quantized.network.report, layers: quantized.layers(orders: orders))
 }

@@ -59,4 +59,5 @@ public struct CompiledModel: Sendable {
   public let calibration: Calibration
   /// What was folded, fused or copied, for people.
   public let report: [String]
+  let layers: [CompiledLayer]
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Frames
+internal import ModelFile
 
 /// How the bytes of a picture become a network's input, in floating point and in int8.
 public struct InputEncoding: Sendable {
@@ -9,17 +10,30 @@ public struct InputEncoding: Sendable {
   private let shape: Shape
 
   init(_ folded: FoldedNetwork, _ options: CompileOptions) throws(CompileError) {
-    let shape = folded.network.input
+    try InputEncoding.check(options, folded.network.input)
+    try self.init(
+      folded, mean: options.mean, standardDeviation: options.standardDeviation)
+  }
+
+  /// The encoding that a compiled model has.
+  init(_ folded: FoldedNetwork, _ record: PreprocessingRecord) throws(CompileError) {
+    try self.init(
+      folded, mean: (0..<3).map { record.mean[$0] },
+      standardDeviation: (0..<3).map { record.standardDeviation[$0] })
+  }
+
+  private init(
+    _ folded: FoldedNetwork, mean: [Float], standardDeviation: [Float]
+  ) throws(CompileError) {
+    shape = folded.network.input
     guard shape.channels == 3 else { throw .wrongInputChannels(found: shape.channels) }
-    try InputEncoding.check(options, shape)
     reals = (0..<3).map { channel in
       let scale = folded.inputAffine?.scale[channel] ?? 1
       let offset = folded.inputAffine?.offset[channel] ?? 0
       return (0..<256).map {
-        (Float($0) - options.mean[channel]) / options.standardDeviation[channel] * scale + offset
+        (Float($0) - mean[channel]) / standardDeviation[channel] * scale + offset
       }
     }
-    self.shape = shape
   }
 
   private static func check(_ options: CompileOptions, _ shape: Shape) throws(CompileError) {

@@ -44,12 +44,44 @@ public final class LoadedModel: @unchecked Sendable {
     try body(executor)
   }
 
+  /// Puts a crop of a picture, `[height, width, channels]` bytes, into the input.
+  func quantize(_ crop: [UInt8]) {
+    let tables = view.inputTables
+    let input = executor.input
+    for (index, byte) in crop.enumerated() {
+      input[index] = Int8(bitPattern: tables[index % 3 * 256 + Int(byte)])
+    }
+  }
+
+  /// Class scores as real numbers for a crop of a picture.
+  public func scores(ofCrop crop: [UInt8]) -> [Double] {
+    quantize(crop)
+    executor.run()
+    return realScores
+  }
+
+  /// The output of an operator that has just run as real numbers, `[pixels][channels]` as stored.
+  func realValues(ofOperator index: Int) -> [Double] {
+    let tensor = view.tensor(view.operator(index).output)
+    if tensor.elementBytes == 4 { return realScores }
+    return (0..<tensor.elements).map { element in
+      let (pixel, channel) = element.quotientAndRemainder(dividingBy: tensor.channels)
+      let offset = tensor.offset + pixel * tensor.pixelStride + channel
+      let level = Int(arena.load(fromByteOffset: offset, as: Int8.self))
+      return Double(tensor.scale) * Double(level - Int(tensor.zeroPoint))
+    }
+  }
+
+  private var realScores: [Double] {
+    let unit = Double(
+      sign: .plus, exponent: -Int(view.network.scoreFractionBits), significand: 1)
+    return executor.scores.map { Double($0) * unit }
+  }
+
   /// Class scores as real numbers for a quantised input, `[height, width, channels]`.
   public func scores(_ input: [Int8]) -> [Double] {
     _ = executor.input.update(from: input)
     executor.run()
-    let unit = Double(
-      sign: .plus, exponent: -Int(view.network.scoreFractionBits), significand: 1)
-    return executor.scores.map { Double($0) * unit }
+    return realScores
   }
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// Names a file of any kind by its bytes: 32 bytes of SHA-256.
+public func sourceDigest(_ bytes: [UInt8]) -> [UInt8] { SHA256.digest(bytes) }
+
 /// SHA-256 (FIPS 180-4), to name the source of a model file.
 ///
 /// Written here because the package that has it takes longer to build than all the rest.

@@ -37,7 +37,10 @@ extension ModelView {
     let slices = sliceCount(of: tensor)
     var first = reader
     for part in slices == 0 ? tensor...tensor : tensor + 1...tensor + slices {
-      guard let writer = self.tensor(part).writer, writer < reader else {
+      // What a tensor says of its writer must be what that operator says.
+      guard let writer = self.tensor(part).writer, writer < reader,
+        self.operator(writer).output == part
+      else {
         throw .unwritten(operator: reader, tensor: part)
       }
       first = min(first, writer)

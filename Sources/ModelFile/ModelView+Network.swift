@@ -66,6 +66,14 @@ extension ModelView {
     try require(preprocessing.filter, in: (0, 2), "filter", at: place)
     try require(preprocessing.channelOrder, in: (0, 1), "channel order", at: place)
     try require(input.channels, in: (3, 3), "channels of the input", at: place)
+    for channel in 0..<3 {
+      let isFinite = preprocessing.mean[channel].isFinite
+      try require(isFinite ? 1 : 0, in: (1, 1), "finite mean", at: place)
+      let bits = Int(preprocessing.standardDeviation[channel].bitPattern)
+      try require(bits, in: (1, 0x7F7F_FFFF), "bits of the standard deviation", at: place)
+    }
+    let reader = ByteReader(sections.preprocessing)
+    try require(zeros: reader, from: 48, to: PreprocessingRecord.tableOffset, at: place)
   }
 
   private func validate(

@@ -3,7 +3,7 @@
 extension ModelView {
   /// Each operator alone: kinds, shapes that chain, ranges, sizes, weights.
   func validateOperators() throws(ModelFileError) {
-    var macs = 0
+    var totals = Totals()
     let reader = ByteReader(sections.operators)
     for index in 0..<operatorCount {
       let base = index * OperatorRecord.bytes
@@ -24,9 +24,9 @@ extension ModelView {
       try validateFactors(sizes, index)
       try validatePlaces(sizes, index)
       try require(sizes.scratchBytes, in: (0, network.scratchBytes), "scratch bytes", at: place)
-      macs += sizes.macs
+      try totals.add(sizes, index)
     }
-    try require(macs, in: (network.macs, network.macs), "multiply-accumulates", at: (.network, 0))
+    try totals.validate(network, weights: sections.weights.count)
     let scores = scores
     try require(scores.elementBytes, in: (4, 4), "bytes of a score", at: (.network, 0))
     try require(
@@ -109,5 +109,29 @@ extension ModelView {
     let place = (ModelPlace.operator, index)
     try require(output.height, in: (input.height, input.height), "output height", at: place)
     try require(output.width, in: (input.width, input.width), "output width", at: place)
+  }
+}
+
+/// What all operators need together; no sum can overflow, because no part is above its limit.
+private struct Totals {
+  private var macs = 0
+  private var poolTaps = 0
+  private var ownedBytes = 0
+
+  mutating func add(_ sizes: OperatorSizes, _ index: Int) throws(ModelFileError) {
+    let place = (ModelPlace.operator, index)
+    try require(sizes.macs, in: (0, Layout.macsLimit), "multiply-accumulates", at: place)
+    try require(sizes.poolTaps, in: (0, Layout.macsLimit), "taps of the pool", at: place)
+    macs += sizes.macs
+    poolTaps += sizes.poolTaps
+    ownedBytes += sizes.weightBytes + sizes.factorBytes
+  }
+
+  func validate(_ network: NetworkRecord, weights: Int) throws(ModelFileError) {
+    let place = (ModelPlace.network, 0)
+    try require(macs, in: (network.macs, network.macs), "multiply-accumulates", at: place)
+    try require(poolTaps, in: (0, Layout.macsLimit), "taps of all pools", at: place)
+    // Operators that shared bytes would make this check longer than the file is.
+    try require(ownedBytes, in: (0, weights), "bytes of all weights", at: place)
   }
 }

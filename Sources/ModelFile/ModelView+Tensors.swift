@@ -12,11 +12,12 @@ extension ModelView {
       try validateWriter(tensor(index), index)
     }
     let input = tensor(network.inputTensor)
-    try require(
-      input.elementBytes, in: (1, 1), "element bytes", at: (.tensor, network.inputTensor))
-    try require(
-      input.pixelStride, in: (input.channels, input.channels), "pixel stride",
-      at: (.tensor, network.inputTensor))
+    let place = (ModelPlace.tensor, network.inputTensor)
+    try require(input.elementBytes, in: (1, 1), "element bytes", at: place)
+    try require(input.pixelStride, in: (input.channels, input.channels), "pixel stride", at: place)
+    // Nothing but the picture may write it before it is read.
+    try require(input.parent == nil ? 0 : 1, in: (0, 0), "parents", at: place)
+    try require(sliceCount(of: network.inputTensor), in: (0, 0), "slices", at: place)
   }
 
   private func validateShape(_ tensor: TensorRecord, _ index: Int) throws(ModelFileError) {
@@ -32,6 +33,9 @@ extension ModelView {
     // Neither NaN, infinite, negative nor denormal.
     let scaleBits = Int(tensor.scale.bitPattern)
     try require(scaleBits, in: (0x0080_0000, 0x7F7F_FFFF), "bits of the scale", at: place)
+    let reader = ByteReader(sections.tensors)
+    let base = index * TensorRecord.bytes
+    try require(zeros: reader, from: base + 44, to: base + TensorRecord.bytes, at: place)
     try require(tensor.offset, in: (0, network.arenaBytes), "offset", at: place)
     try require(tensor.end, in: (0, network.arenaBytes), "end", at: place)
     if wide {

@@ -7,10 +7,13 @@
 //   40  groups of the family member, or the most common group count
 //   44  reserved, 20 bytes
 //
-// PREP, 32 bytes and three tables of 256 int8
+// PREP, 64 bytes and three tables of 256 int8
 //    0  resize height     4  resize width   8  crop height        12  crop width
-//   16  filter           20  channel order 24  reserved, 8 bytes
-//   32  what a pixel's byte becomes, for each channel in the network's order
+//   16  filter           20  channel order
+//   24  mean and 36 standard deviation of each channel, six floats: for people and for float
+//       networks beside this one; what runs is the tables
+//   48  reserved, 16 bytes
+//   64  what a pixel's byte becomes, for each channel in the network's order
 //
 // LBLS and oNAM
 //    0  count             4  count + 1 offsets into the text behind them; the text, UTF-8
@@ -86,15 +89,18 @@ public struct PreprocessingRecord: Equatable, Sendable {
   public var filter: Int
   /// 0 RGB, 1 BGR.
   public var channelOrder: Int
+  /// A byte becomes `(byte − mean) / standardDeviation`, per channel in the network's order.
+  public var mean: SIMD3<Float>
+  public var standardDeviation: SIMD3<Float>
 
-  public static let bytes = 32 + tableBytes
-  public static let tableOffset = 32
+  public static let bytes = tableOffset + tableBytes
+  public static let tableOffset = 64
   /// Three tables of 256 entries.
   public static let tableBytes = 3 * 256
 
   public init(
     resizeHeight: Int, resizeWidth: Int, cropHeight: Int, cropWidth: Int, filter: Int,
-    channelOrder: Int
+    channelOrder: Int, mean: SIMD3<Float>, standardDeviation: SIMD3<Float>
   ) {
     self.resizeHeight = resizeHeight
     self.resizeWidth = resizeWidth
@@ -102,12 +108,22 @@ public struct PreprocessingRecord: Equatable, Sendable {
     self.cropWidth = cropWidth
     self.filter = filter
     self.channelOrder = channelOrder
+    self.mean = mean
+    self.standardDeviation = standardDeviation
   }
 
   init(_ reader: ByteReader) {
     self.init(
       resizeHeight: reader.int(0), resizeWidth: reader.int(4), cropHeight: reader.int(8),
-      cropWidth: reader.int(12), filter: reader.int(16), channelOrder: reader.int(20))
+      cropWidth: reader.int(12), filter: reader.int(16), channelOrder: reader.int(20),
+      mean: PreprocessingRecord.floats(reader, at: 24),
+      standardDeviation: PreprocessingRecord.floats(reader, at: 36))
+  }
+
+  private static func floats(_ reader: ByteReader, at base: Int) -> SIMD3<Float> {
+    SIMD3(
+      Float(bitPattern: reader.u32(base)), Float(bitPattern: reader.u32(base + 4)),
+      Float(bitPattern: reader.u32(base + 8)))
   }
 
   public func store(in writer: ByteWriter, at base: Int) {
@@ -117,5 +133,9 @@ public struct PreprocessingRecord: Equatable, Sendable {
     writer.store(cropWidth, at: base + 12)
     writer.store(filter, at: base + 16)
     writer.store(channelOrder, at: base + 20)
+    for channel in 0..<3 {
+      writer.store(mean[channel].bitPattern, at: base + 24 + 4 * channel)
+      writer.store(standardDeviation[channel].bitPattern, at: base + 36 + 4 * channel)
+    }
   }
 }

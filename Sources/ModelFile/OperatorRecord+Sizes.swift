@@ -92,6 +92,15 @@ public struct OperatorSizes: Sendable {
     }
   }
 
+  /// Bytes that pools compare or add in one inference.
+  public var poolTaps: Int {
+    switch record.kind {
+    case .convolutionMaxPool: output.elements * record.pool.height * record.pool.width
+    case .maxPool, .averagePool: output.elements * record.window.height * record.window.width
+    default: 0
+    }
+  }
+
   /// Weights and biases, without padding.
   public var parameters: Int {
     switch record.kind {

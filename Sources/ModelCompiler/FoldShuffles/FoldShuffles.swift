@@ -42,7 +42,10 @@ extension QuantizedNetwork {
       channelwise.append(writer)
       value = step.input
     }
-    for step in channelwise { network.steps[step].permuteChannels(source) }
+    for step in channelwise {
+      network.steps[step].permuteChannels(source)
+      rename(network.steps[step].input, source)
+    }
     var places = [Int](repeating: 0, count: source.count)
     for (to, from) in source.enumerated() { places[from] = to }
     if let writer = network.writer(of: value) {
@@ -54,6 +57,20 @@ extension QuantizedNetwork {
       network.steps[writer].output = network.steps[shuffle].output
     }
     return true
+  }
+
+  /// Channel `c` of a value is from now on what channel `source[c]` was.
+  private mutating func rename(_ value: ValueIndex, _ source: [Int]) {
+    floatChannels[value] = source.map { floatChannels[value][$0] }
+  }
+
+  /// What each step's output stands for, at each position in memory.
+  func layers(orders: [[Int]]) -> [CompiledLayer] {
+    network.steps.map { step in
+      CompiledLayer(
+        name: step.name, value: network.statisticsSource[step.output],
+        channels: orders[step.output].map { floatChannels[step.output][$0] })
+    }
   }
 
   /// Into the columns of the ungrouped convolution that alone reads the result.

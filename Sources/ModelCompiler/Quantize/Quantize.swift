@@ -9,6 +9,8 @@ struct QuantizedNetwork: Sendable {
   let scales: ActivationScales
   /// Class scores count in units of `2^-scoreFractionBits`.
   let scoreFractionBits: Int32
+  /// The float network's channel that each channel of a value is; folded shuffles rename some.
+  var floatChannels: [[Int]]
 
   init(
     _ fused: StepNetwork, calibration: Calibration, ranges: RangeMethod,
@@ -25,6 +27,7 @@ struct QuantizedNetwork: Sendable {
     self.scales = scales
     scoreFractionBits = try QuantizedNetwork.quantizeScores(
       &network, scales: scales, calibration: calibration)
+    floatChannels = network.shapes.map { Array(0..<$0.channels) }
     self.network = network
   }
 

@@ -26,7 +26,7 @@ extension ModelWriter {
     operators = plan.operators
     // The section must not be empty, even for a network of pools alone.
     self.weights = weights.bytes.isEmpty ? [0] : weights.bytes
-    preprocessing = PreprocessingRecord(options.preprocessing)
+    preprocessing = PreprocessingRecord(options)
     inputTables = input.tables(quantized.scales[0])
     labels = options.labels
     names = quantized.network.steps.map(\.name)
@@ -45,11 +45,15 @@ extension ModelWriter {
 }
 
 extension PreprocessingRecord {
-  init(_ preprocessing: Preprocessing) {
+  init(_ options: CompileOptions) {
+    let preprocessing = options.preprocessing
     self.init(
       resizeHeight: preprocessing.resizeHeight, resizeWidth: preprocessing.resizeWidth,
       cropHeight: preprocessing.cropHeight, cropWidth: preprocessing.cropWidth,
       filter: Int(preprocessing.filter.rawValue),
-      channelOrder: Int(preprocessing.channelOrder.rawValue))
+      channelOrder: Int(preprocessing.channelOrder.rawValue),
+      mean: SIMD3(options.mean[0], options.mean[1], options.mean[2]),
+      standardDeviation: SIMD3(
+        options.standardDeviation[0], options.standardDeviation[1], options.standardDeviation[2]))
   }
 }
