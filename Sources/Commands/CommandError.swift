@@ -36,13 +36,34 @@ public struct CommandError: Error {
   }
 }
 
+/// An error of a module below, on its way to a `CommandError`.
+protocol CommandErrorCause: Error {
+  var cause: CommandError.Cause { get }
+}
+
+extension BoardError: CommandErrorCause {
+  var cause: CommandError.Cause { .board(self) }
+}
+
+extension ModelFileError: CommandErrorCause {
+  var cause: CommandError.Cause { .model(self) }
+}
+
+extension PictureError: CommandErrorCause {
+  var cause: CommandError.Cause { .picture(self) }
+}
+
+extension PreprocessingError: CommandErrorCause {
+  var cause: CommandError.Cause { .preprocessing(self) }
+}
+
 /// Runs `body` and says of its error which file it was about.
-func about<Result: ~Copyable, Failure: Error>(
-  _ path: CString, _ cause: (Failure) -> CommandError.Cause, _ body: () throws(Failure) -> Result
+func about<Result: ~Copyable, Failure: CommandErrorCause>(
+  _ path: CString, _ body: () throws(Failure) -> Result
 ) throws(CommandError) -> Result {
   do throws(Failure) {
     return try body()
   } catch {
-    throw CommandError(path: path, cause: cause(error))
+    throw CommandError(path: path, cause: error.cause)
   }
 }

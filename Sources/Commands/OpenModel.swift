@@ -10,10 +10,10 @@ struct OpenModel: ~Copyable {
   private let file: FileContents
 
   init(_ path: CString) throws(CommandError) {
-    let file = try about(path, CommandError.Cause.board) { () throws(BoardError) in
+    let file = try about(path) { () throws(BoardError) in
       try readFile(path.pointer, limitBytes: Layout.fileBytesLimit)
     }
-    view = try about(path, CommandError.Cause.model) { () throws(ModelFileError) in
+    view = try about(path) { () throws(ModelFileError) in
       try ModelView(validating: file.bytes)
     }
     self.file = file
@@ -31,7 +31,7 @@ struct RunnableModel: ~Copyable {
   init(_ path: CString) throws(CommandError) {
     let model = try OpenModel(path)
     let byteCount = Arena.bytes(for: model.view)
-    let pages = try about(path, CommandError.Cause.board) { () throws(BoardError) in
+    let pages = try about(path) { () throws(BoardError) in
       try Pages(byteCount: byteCount)
     }
     guard let arena = Arena(memory: pages.bytes, for: model.view) else {

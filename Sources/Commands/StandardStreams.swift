@@ -4,8 +4,9 @@ public import Board
 
 /// Where a verb's results go, and where its complaints.
 public struct StandardStreams: ~Copyable {
-  public var output: TextStream
-  public var errors: TextStream
+  // Not public: the accessors of a public property this large need a heap.
+  var output: TextStream
+  var errors: TextStream
 
   /// Streams on open descriptors; those of the process unless told otherwise.
   public init(outputDescriptor: Int32 = 1, errorDescriptor: Int32 = 2) {

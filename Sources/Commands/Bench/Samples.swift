@@ -10,7 +10,7 @@ struct Samples: ~Copyable {
   /// Gets the memory for all of them; `path` is for the error alone.
   init(_ path: CString, rowCount: Int, iterationCount: Int) throws(CommandError) {
     let byteCount = rowCount * iterationCount * MemoryLayout<Int64>.stride
-    pages = try about(path, CommandError.Cause.board) { () throws(BoardError) in
+    pages = try about(path) { () throws(BoardError) in
       try Pages(byteCount: byteCount)
     }
     view = SampleView(

@@ -16,8 +16,7 @@ struct PictureLoader<Decoder: PictureDecoder> {
   /// Expects that `model` outlives the loader; `path` is for the error alone.
   init(_ model: ModelView, path: CString, _ decoder: Decoder) throws(CommandError) {
     self.decoder = decoder
-    preprocessor = try about(path, CommandError.Cause.preprocessing) {
-      () throws(PreprocessingError) in
+    preprocessor = try about(path) { () throws(PreprocessingError) in
       try Preprocessor(Preprocessing(model.preprocessing))
     }
     tables = model.inputTables.bindMemory(to: Int8.self)
@@ -27,14 +26,14 @@ struct PictureLoader<Decoder: PictureDecoder> {
   func load(
     _ path: CString, into input: UnsafeMutableBufferPointer<Int8>
   ) throws(CommandError) {
-    let file = try about(path, CommandError.Cause.board) { () throws(BoardError) in
+    let file = try about(path) { () throws(BoardError) in
       try readFile(path.pointer, limitBytes: fileBytesLimit)
     }
-    let header = try about(path, CommandError.Cause.picture) { () throws(PictureError) in
+    let header = try about(path) { () throws(PictureError) in
       try decoder.header(of: file.bytes)
     }
     let pixels = try pages(header.pixelBytes, path)
-    let picture = try about(path, CommandError.Cause.picture) { () throws(PictureError) in
+    let picture = try about(path) { () throws(PictureError) in
       try decoder.decode(file.bytes, into: pixels.bytes)
     }
     try preprocess(picture, path, into: input)
@@ -43,21 +42,20 @@ struct PictureLoader<Decoder: PictureDecoder> {
   private func preprocess(
     _ picture: Picture, _ path: CString, into input: UnsafeMutableBufferPointer<Int8>
   ) throws(CommandError) {
-    let scratchBytes = try about(path, CommandError.Cause.preprocessing) {
-      () throws(PreprocessingError) in
+    let scratchBytes = try about(path) { () throws(PreprocessingError) in
       try preprocessor.scratchBytes(width: picture.width, height: picture.height)
     }
     let scratch = try pages(scratchBytes, path)
     guard let tables = tables.baseAddress, let output = input.baseAddress else {
       preconditionFailure("a model has tables and an input")
     }
-    try about(path, CommandError.Cause.preprocessing) { () throws(PreprocessingError) in
+    try about(path) { () throws(PreprocessingError) in
       try preprocessor.run(picture, tables: tables, scratch: scratch.bytes, output: output)
     }
   }
 
   private func pages(_ byteCount: Int, _ path: CString) throws(CommandError) -> Pages {
-    try about(path, CommandError.Cause.board) { () throws(BoardError) in
+    try about(path) { () throws(BoardError) in
       try Pages(byteCount: byteCount)
     }
   }

@@ -48,7 +48,8 @@ struct NearestName {
       for index in 0..<found.count {
         let replaced = diagonal + (found[index] == name.utf8Start[place] ? 0 : 1)
         diagonal = row[index + 1]
-        row[index + 1] = min(replaced, diagonal + 1, row[index] + 1)
+        // `min` of three takes an array, which the board has not.
+        row[index + 1] = min(min(replaced, diagonal + 1), row[index] + 1)
       }
     }
     return row[found.count]

@@ -14,8 +14,14 @@ public func runCommandLine(
   _ streams: inout StandardStreams
 ) -> ExitStatus {
   do throws(UsageError) {
-    guard arguments.count > 1, let first = arguments[1] else { throw .missingVerb }
-    guard let verb = Verb(CString(first)) else { throw .unknownVerb(CString(first)) }
+    guard arguments.count > 1, let first = arguments[1].map({ CString($0) }) else {
+      throw .missingVerb
+    }
+    if let page = ProgramPage(first) {
+      page.write(to: &streams.output)
+      return .ok
+    }
+    guard let verb = Verb(first) else { throw .unknownVerb(first) }
     let rest = UnsafeBufferPointer(rebasing: arguments[2...])
     return try runVerb(verb, rest, decoder, &streams)
   } catch {

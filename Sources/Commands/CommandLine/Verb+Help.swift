@@ -1,20 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Board
-
-/// Writes a line for each verb of the board's program.
-public func writeVerbSummaries(to stream: inout TextStream) {
-  for index in 0..<Verb.count {
-    let verb = Verb.at(index)
-    stream.write("  ")
-    stream.write(verb.name)
-    stream.pad(toColumn: 14)
-    stream.write(verb.summary)
-    stream.newline()
-  }
-}
+internal import Board
 
 extension Verb {
+  /// Writes the page that `--help` behind the verb asks for.
   func writeHelp(to stream: inout TextStream) {
     stream.write("usage: shufflenetd ")
     stream.write(name)

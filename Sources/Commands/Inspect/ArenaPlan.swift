@@ -10,7 +10,7 @@ struct ArenaPlan: ~Copyable {
 
   /// Gets memory for the lifetimes; `path` is for the error alone.
   init(_ model: ModelView, path: CString) throws(CommandError) {
-    pages = try about(path, CommandError.Cause.board) { () throws(BoardError) in
+    pages = try about(path) { () throws(BoardError) in
       try Pages(byteCount: model.tensorCount * MemoryLayout<Lifetime>.stride)
     }
     let lifetimes = pages.bytes.bindMemory(to: Lifetime.self)

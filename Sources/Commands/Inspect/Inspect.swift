@@ -28,7 +28,7 @@ public struct Inspect {
   }
 
   private func writePicture(of plan: ArenaPlanView, to path: CString) throws(CommandError) {
-    try about(path, CommandError.Cause.board) { () throws(BoardError) in
+    try about(path) { () throws(BoardError) in
       var file = try ReplacementFile(path)
       var stream = TextStream(descriptor: file.descriptor)
       PlanPicture(plan).write(to: &stream)

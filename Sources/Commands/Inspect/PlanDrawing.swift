@@ -50,7 +50,7 @@ struct PlanDrawing {
     output.write("  ")
     for index in 0..<plan.model.operatorCount {
       let occupant = plan.occupant(of: bytes, during: index)
-      output.write(byte: occupant.map(plan.letter) ?? UInt8(ascii: "."))
+      output.write(byte: occupant.map { plan.letter($0) } ?? UInt8(ascii: "."))
     }
     output.newline()
   }
