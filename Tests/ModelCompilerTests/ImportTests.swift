@@ -52,6 +52,8 @@ struct ImportTests {
   @Test func `no flipped byte is a trap`() throws {
     var random = SeededGenerator(seed: 2)
     let files = try ImportFixture.all.filter { !$0.symbolicSize }.map { try $0.bytes() }
+      .filter { $0.count < 20_000 }
+    #expect(files.count >= 20)
     for flip in 0..<2_000 {
       var bytes = files[flip % files.count]
       bytes[Int.random(in: bytes.indices, using: &random)] = .random(in: 0...255, using: &random)
