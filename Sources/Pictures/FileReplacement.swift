@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+public import Board
 
 /// Writes a file under a temporary name beside its own and renames it: the whole file or nothing.
 ///
@@ -8,55 +8,18 @@ import Glibc
 ///   - path: the file; one that exists is replaced.
 ///   - bytes: its new contents.
 /// - Throws: the step that failed and why; the temporary file is gone then.
-public func replaceFile(at path: String, with bytes: [UInt8]) throws(FileReplacementError) {
-  var temporaryPath = Array("\(path).XXXXXX".utf8CString)
-  let descriptor = mkstemp(&temporaryPath)
-  guard descriptor >= 0 else { throw FileReplacementError(.create, errno: errno) }
-  do throws(FileReplacementError) {
-    defer { close(descriptor) }
-    try writeAll(bytes, to: descriptor)
-    // mkstemp makes files that only their owner reads.
-    let mask = umask(0)
-    umask(mask)
-    guard fchmod(descriptor, 0o666 & ~mask) == 0, fsync(descriptor) == 0 else {
-      throw FileReplacementError(.write, errno: errno)
-    }
-    guard rename(temporaryPath, path) == 0 else {
-      throw FileReplacementError(.rename, errno: errno)
-    }
-  } catch {
-    unlink(temporaryPath)
-    throw error
-  }
-}
-
-private func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(FileReplacementError) {
-  var rest = bytes[...]
-  while !rest.isEmpty {
-    let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    if written >= 0 {
-      rest = rest.dropFirst(written)
-    } else if errno != EINTR {
-      throw FileReplacementError(.write, errno: errno)
+public func replaceFile(at path: String, with bytes: [UInt8]) throws(BoardError) {
+  let result: Result<Void, BoardError> = path.withCString { pointer in
+    do throws(BoardError) {
+      var file = try ReplacementFile(CString(pointer))
+      var stream = TextStream(descriptor: file.descriptor)
+      bytes.withUnsafeBufferPointer { stream.write($0) }
+      stream.flush()
+      if stream.failed { throw file.writeError }
+      return .success(try file.finish())
+    } catch {
+      return .failure(error)
     }
   }
-}
-
-/// Why a file could not be replaced.
-public struct FileReplacementError: Error, Equatable, Sendable, CustomStringConvertible {
-  public enum Step: String, Sendable {
-    case create
-    case write
-    case rename
-  }
-
-  public let step: Step
-  public let errno: Int32
-
-  init(_ step: Step, errno: Int32) {
-    self.step = step
-    self.errno = errno
-  }
-
-  public var description: String { "cannot \(step.rawValue): \(String(cString: strerror(errno)))" }
+  try result.get()
 }

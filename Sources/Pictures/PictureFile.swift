@@ -52,7 +52,7 @@ public enum PictureFile {
       }
     default: throw .unknownExtension(path: path)
     }
-    do throws(FileReplacementError) {
+    do throws(BoardError) {
       try replaceFile(at: path, with: bytes)
     } catch {
       throw .unwritable(path: path, error)
@@ -66,20 +66,29 @@ public enum PictureFileError: Error, Equatable, Sendable {
   case undecodable(path: String, PictureError)
   case unknownExtension(path: String)
   case unencodable(path: String, PictureError)
-  case unwritable(path: String, FileReplacementError)
+  case unwritable(path: String, BoardError)
 }
 
 extension PictureFileError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .unreadable(let path, let error):
+    case .unreadable(let path, let error), .unwritable(let path, let error):
       "\(path): \(String { error.describe(to: &$0) })"
     case .undecodable(let path, let error), .unencodable(let path, let error):
       "\(path): \(String { error.describe(to: &$0) })"
     case .unknownExtension(let path):
       "\(path): expected a name that ends in .jpg, .jpeg or .ppm, found another"
-    case .unwritable(let path, let error):
-      "\(path): \(error)"
+    }
+  }
+}
+
+extension PictureFileError {
+  /// The exit status of a program that gives up because of this error.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .unreadable(_, let error), .unwritable(_, let error): error.exitStatus
+    case .undecodable, .unencodable: .dataError
+    case .unknownExtension: .usage
     }
   }
 }

@@ -36,3 +36,10 @@ extension PictureListError: CustomStringConvertible {
     }
   }
 }
+
+extension PictureListError {
+  /// The exit status of a program that gives up because of this error.
+  public var exitStatus: ExitStatus {
+    if case .unreadable(_, let error) = self { error.exitStatus } else { .dataError }
+  }
+}

@@ -53,8 +53,7 @@ struct CompileSummary {
         ["name": $0.name, "kind": $0.kind, "signalToNoise": $0.signalToNoise] as [String: Any]
       },
     ]
-    let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
-    return data.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return jsonLine(object)
   }
 
   private func padded(_ text: String, _ width: Int) -> String {

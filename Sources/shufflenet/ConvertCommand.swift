@@ -18,6 +18,9 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: "Quality of a JPEG, 1 to 100.")
   var quality = 95
 
+  @Flag(help: "Print what was made as JSON.")
+  var json = false
+
   func validate() throws {
     guard (1...100).contains(quality) else {
       throw ValidationError("expected a quality of 1 to 100, found \(quality)")
@@ -26,7 +29,11 @@ struct ConvertCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reporting {
-      try PictureFile.write(try PictureFile.load(picture), to: output, quality: quality)
+      let decoded = try PictureFile.load(picture)
+      try PictureFile.write(decoded, to: output, quality: quality)
+      if json {
+        print(jsonLine(["file": output, "height": decoded.height, "width": decoded.width]))
+      }
     }
   }
 }

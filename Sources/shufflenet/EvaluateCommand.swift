@@ -65,8 +65,7 @@ extension Evaluation {
     object["floatTop5"] = floatTop5
     object["agreement"] = agreement
     object["logitSNR"] = logitSNR
-    let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
-    return data.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return jsonLine(object)
   }
 
   var text: String {

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Board
+import Commands
 import Foundation
 import ModelCompiler
 import ModelFile
@@ -11,6 +12,16 @@ import Pictures
 struct Failure: Error {
   let status: ExitStatus
   let message: String
+
+  init(status: ExitStatus, message: String) {
+    self.status = status
+    self.message = message
+  }
+
+  init(_ error: BoardError, _ path: String) {
+    status = error.exitStatus
+    message = "\(path): \(String { stream in error.describe(to: &stream) })"
+  }
 }
 
 extension Failure {
@@ -18,12 +29,18 @@ extension Failure {
   static func reporting(_ body: () throws -> Void) throws {
     do {
       try body()
-    } catch let failure as Failure {
-      standardError("shufflenet: \(failure.message)\n")
-      throw ExitCode(failure.status.rawValue)
-    } catch let failure as any CustomStringConvertible & Error {
-      standardError("shufflenet: \(failure.description)\n")
-      throw ExitCode(ExitStatus.dataError.rawValue)
+    } catch {
+      standardError("shufflenet: \((error as? Failure)?.message ?? "\(error)")\n")
+      throw ExitCode(status(of: error).rawValue)
+    }
+  }
+
+  private static func status(of error: any Error) -> ExitStatus {
+    switch error {
+    case let failure as Failure: failure.status
+    case let error as PictureFileError: error.exitStatus
+    case let error as PictureListError: error.exitStatus
+    default: .dataError
     }
   }
 
@@ -33,8 +50,7 @@ extension Failure {
       let contents = try readFile(path, limitBytes: limitBytes)
       return copy(contents)
     } catch {
-      let text = String { stream in error.describe(to: &stream) }
-      throw Failure(status: error.exitStatus, message: "\(path): \(text)")
+      throw Failure(error, path)
     }
   }
 
@@ -45,10 +61,10 @@ extension Failure {
 
   /// Writes a whole file or nothing.
   static func write(_ bytes: [UInt8], to path: String) throws {
-    do throws(FileReplacementError) {
+    do throws(BoardError) {
       try replaceFile(at: path, with: bytes)
     } catch {
-      throw Failure(status: .cannotCreate, message: "\(path): \(error)")
+      throw Failure(error, path)
     }
   }
 
@@ -58,7 +74,8 @@ extension Failure {
     do throws(ModelFileError) {
       return try LoadedModel(bytes)
     } catch {
-      throw Failure(status: .dataError, message: "\(path): \(error)")
+      let text = String { stream in error.describe(to: &stream) }
+      throw Failure(status: .dataError, message: "\(path): \(text)")
     }
   }
 }

@@ -30,21 +30,32 @@ struct FamilyCommand: ParsableCommand {
     name: .shortAndLong, help: "The file to write: X.onnx or X.shufflenet.", completion: .file())
   var output: String
 
+  @Flag(help: "Print what was made as JSON.")
+  var json = false
+
   func run() throws {
     try Failure.reporting {
       let member = try readMember()
       let network = FloatNetwork(member, seed: seed)
+      let bytes: [UInt8]
       if output.hasSuffix(".onnx") {
-        let bytes = try network.encodedONNX(
+        bytes = try network.encodedONNX(
           name: member.name,
           documentation: "\(member.name), seeded weights; RGB, (byte - 127.5) / 64")
-        try Failure.write(bytes, to: output)
       } else if output.hasSuffix(".shufflenet") {
-        try Failure.write(try compiled(network, member).bytes, to: output)
+        bytes = try compiled(network, member).bytes
       } else {
         throw Failure(
           status: .usage,
           message: "\(output): expected a name that ends in .onnx or .shufflenet")
+      }
+      try Failure.write(bytes, to: output)
+      if json {
+        let fields: [String: Any] = [
+          "file": output, "fileBytes": bytes.count, "member": member.name, "classes": classes,
+          "seed": seed,
+        ]
+        print(jsonLine(fields))
       }
     }
   }
