@@ -27,6 +27,7 @@ public func compile(
   pictures: CalibrationPictures, progress: (Double) -> Void = { _ in }
 ) throws(CompileError) -> CompiledModel {
   let network = folded.network
+  try options.validate(for: network)
   let input = try InputEncoding(folded, options)
   let calibration = try Calibration(
     network: network, pictures: pictures, encoding: input, progress: progress)
@@ -38,7 +39,7 @@ public func compile(
   let orders = quantized.storageOrders()
   let packed = try quantized.packed(orders: orders)
   let plan = Plan(packed.steps, of: quantized)
-  let writer = try ModelWriter(
+  let writer = ModelWriter(
     packed.section, plan, quantized, input: input, sourceDigest: sourceDigest, options)
   return CompiledModel(
     bytes: try writer.write(), folded: folded, encoding: input, calibration: calibration,

@@ -25,6 +25,38 @@ public struct CompileOptions: Sendable {
     self.compilerVersion = compilerVersion
   }
 
+  /// Refuses what does not fit the network, before any picture is read.
+  public func validate(for network: FloatNetwork) throws(CompileError) {
+    let input = network.input
+    guard input.channels == 3 else { throw .wrongInputChannels(found: input.channels) }
+    let scores = network.shapes[network.output]
+    guard scores.pixels == 1 else {
+      throw .scoresNotVector(
+        channels: scores.channels, height: scores.height, width: scores.width)
+    }
+    guard labels.count == scores.channels else {
+      throw .wrongLabelCount(expected: scores.channels, found: labels.count)
+    }
+    guard preprocessing.cropHeight == input.height, preprocessing.cropWidth == input.width else {
+      throw .preprocessing(
+        "expected a crop of \(input.height)×\(input.width), the network's input, found "
+          + "\(preprocessing.cropHeight)×\(preprocessing.cropWidth)")
+    }
+    guard preprocessing.resizeHeight >= input.height, preprocessing.resizeWidth >= input.width
+    else {
+      throw .preprocessing(
+        "expected a resize to at least the crop, \(input.height)×\(input.width), found "
+          + "\(preprocessing.resizeHeight)×\(preprocessing.resizeWidth)")
+    }
+    guard mean.count == 3, standardDeviation.count == 3,
+      (mean + standardDeviation).allSatisfy(\.isFinite), standardDeviation.allSatisfy({ $0 > 0 })
+    else {
+      throw .preprocessing(
+        "expected three finite means and three positive standard deviations, found "
+          + "\(mean) and \(standardDeviation)")
+    }
+  }
+
   /// The fixed scales by value.
   func fixedScales(in network: StepNetwork) throws(CompileError) -> [ValueIndex: ActivationScale] {
     var fixed: [ValueIndex: ActivationScale] = [:]

@@ -10,7 +10,6 @@ public struct InputEncoding: Sendable {
   private let shape: Shape
 
   init(_ folded: FoldedNetwork, _ options: CompileOptions) throws(CompileError) {
-    try InputEncoding.check(options, folded.network.input)
     try self.init(
       folded, mean: options.mean, standardDeviation: options.standardDeviation)
   }
@@ -33,28 +32,6 @@ public struct InputEncoding: Sendable {
       return (0..<256).map {
         (Float($0) - mean[channel]) / standardDeviation[channel] * scale + offset
       }
-    }
-  }
-
-  private static func check(_ options: CompileOptions, _ shape: Shape) throws(CompileError) {
-    let preprocessing = options.preprocessing
-    guard preprocessing.cropHeight == shape.height, preprocessing.cropWidth == shape.width else {
-      throw .preprocessing(
-        "expected a crop of \(shape.height)×\(shape.width), the network's input, found "
-          + "\(preprocessing.cropHeight)×\(preprocessing.cropWidth)")
-    }
-    do {
-      try preprocessing.validate()
-    } catch {
-      throw .preprocessing("\(error)")
-    }
-    let numbers = options.mean + options.standardDeviation
-    guard options.mean.count == 3, options.standardDeviation.count == 3,
-      numbers.allSatisfy(\.isFinite), options.standardDeviation.allSatisfy({ $0 > 0 })
-    else {
-      throw .preprocessing(
-        "expected three finite means and three positive standard deviations, found "
-          + "\(options.mean) and \(options.standardDeviation)")
     }
   }
 

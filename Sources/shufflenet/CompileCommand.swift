@@ -66,6 +66,7 @@ struct CompileCommand: ParsableCommand {
       let folded = try readNetwork(bytes)
       let shape = folded.network.input
       let options = try options(height: shape.height, width: shape.width)
+      try options.validate(for: folded.network)
       let list = try PictureList.load(calibration)
       let crops = try Crops.load(
         list, options.preprocessing, progress: ProgressBar(title: "pictures   "))

@@ -31,7 +31,8 @@ enum Crops {
       return try picture.input(for: preprocessor, tables: PictureBuffer.identityTables)
         .map { UInt8(bitPattern: $0) }
     } catch {
-      throw Failure(status: .dataError, message: "\(path): \(error)")
+      let text = String { stream in error.describe(to: &stream) }
+      throw Failure(status: .dataError, message: "\(path): \(text)")
     }
   }
 }

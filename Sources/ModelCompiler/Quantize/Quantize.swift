@@ -35,11 +35,6 @@ struct QuantizedNetwork: Sendable {
   private static func quantizeScores(
     _ network: inout StepNetwork, scales: ActivationScales, calibration: Calibration
   ) throws(CompileError) -> Int32 {
-    let shape = network.shapes[network.output]
-    guard shape.pixels == 1 else {
-      throw .scoresNotVector(
-        channels: shape.channels, height: shape.height, width: shape.width)
-    }
     guard let last = network.writer(of: network.output),
       network.steps[last].kind == .fullyConnected || network.steps[last].kind == .globalAveragePool
     else { throw .lastOperator(node: network.steps.last?.name ?? "output") }

@@ -8,11 +8,8 @@ extension ModelWriter {
   init(
     _ weights: PackedSection, _ plan: Plan, _ quantized: QuantizedNetwork, input: InputEncoding,
     sourceDigest: [UInt8], _ options: CompileOptions
-  ) throws(CompileError) {
+  ) {
     let classes = quantized.network.shapes[quantized.network.output].channels
-    guard options.labels.count == classes else {
-      throw .wrongLabelCount(expected: classes, found: options.labels.count)
-    }
     let sizes = plan.operators.map {
       OperatorSizes($0, input: plan.tensors[$0.input], output: plan.tensors[$0.output])
     }
