@@ -57,17 +57,22 @@ let package = Package(
 
     // Tests mirror the sources.
     .target(name: "TestSupport", dependencies: ["Quantization"], path: "Tests/TestSupport"),
+    .target(
+      name: "SmallNetworks", dependencies: ["Frames", "ModelCompiler", "Quantization"],
+      path: "Tests/SmallNetworks"),
     .testTarget(name: "QuantizationTests", dependencies: ["Quantization", "TestSupport"]),
     .testTarget(
       name: "ModelFileTests",
       dependencies: [
-        "Inference", "ModelCompiler", "ModelFile", "Quantization", "ShuffleNetV1", "TestSupport",
+        "Inference", "ModelCompiler", "ModelFile", "Quantization", "ShuffleNetV1", "SmallNetworks",
+        "TestSupport",
       ]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Quantization", "TestSupport"]),
     .testTarget(
       name: "InferenceTests",
       dependencies: [
-        "Inference", "ModelCompiler", "ModelFile", "Quantization", "ShuffleNetV1", "TestSupport",
+        "Inference", "ModelCompiler", "ModelFile", "Quantization", "ShuffleNetV1", "SmallNetworks",
+        "TestSupport",
       ]),
     .testTarget(name: "FramesTests", dependencies: ["Frames", "Quantization", "TestSupport"]),
     .testTarget(

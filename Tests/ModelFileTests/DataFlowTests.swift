@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ModelFile
+import Testing
+
+/// The arena plan is checked without knowing how it was made.
+struct DataFlowTests {
+  private let original = EditedFile.everyOperator
+  private let gate = Gate(largestFile: EditedFile.everyOperator.bytes.count + 192)
+
+  /// Every map moved onto every other one: refused, unless they are never alive together, and
+  /// then nothing changes.
+  @Test func `maps that are alive together may not overlap`() {
+    let expected = gate.verdict(on: original.bytes)
+    var overlaps = 0
+    var harmless = 0
+    for moved in 0..<original.tensorCount where slices(of: moved) == 0 {
+      for target in 0..<original.tensorCount where target != moved {
+        for shift in [0, 1, 64] as [UInt32] {
+          var edited = original
+          edited[word: original.tensor(moved, 0)] =
+            original[word: original.tensor(target, 0)] + shift
+          switch gate.verdict(on: edited.repaired.bytes) {
+          case .refused(.overlap): overlaps += 1
+          case .refused: continue
+          case let verdict:
+            harmless += 1
+            if verdict != expected { Issue.record("\(moved) onto \(target) + \(shift)") }
+          }
+        }
+      }
+    }
+    #expect(overlaps > 100)
+    #expect(harmless > 10)
+  }
+
+  @Test func `what nobody has written is not read`() {
+    for index in 0..<original.operatorCount {
+      let input = Int(original[word: original.operator(index, 8)])
+      for later in index..<original.operatorCount {
+        // Reads the output of this operator or of a later one of the same shape.
+        let output = Int(original[word: original.operator(later, 16)])
+        guard isAlike(input, output) else { continue }
+        var edited = original
+        edited[word: original.operator(index, 8)] = UInt32(output)
+        #expect(
+          gate.verdict(on: edited.repaired.bytes)
+            == .refused(.unwritten(operator: index, tensor: output)))
+      }
+    }
+  }
+
+  @Test func `a tensor that names a writer which writes another is not written`() throws {
+    let dense = try #require(original.first(.fullyConnected))
+    let input = Int(original[word: original.operator(dense, 8)])
+    var edited = original.appendingCopies(ofTensor: input)
+    let copy = original.tensorCount
+    edited[word: edited.operator(dense, 8)] = UInt32(copy)
+    #expect(
+      gate.verdict(on: edited.repaired.bytes)
+        == .refused(.unwritten(operator: dense, tensor: copy)))
+  }
+
+  @Test func `an operator works in place only where its kernel can`() throws {
+    for kind in [
+      OperatorKind.maxPool, .averagePool, .channelCopy, .convolution, .globalAveragePool,
+    ] {
+      let index = try #require(original.first(kind))
+      let input = Int(original[word: original.operator(index, 8)])
+      let output = Int(original[word: original.operator(index, 16)])
+      guard slices(of: output) == 0, original[word: original.tensor(output, 32)] == .max else {
+        continue
+      }
+      var edited = original
+      edited[word: original.tensor(output, 0)] = original[word: original.tensor(input, 0)]
+      let verdict = gate.verdict(on: edited.repaired.bytes)
+      guard case .refused(.overlap) = verdict else {
+        Issue.record("\(kind): \(verdict)")
+        continue
+      }
+    }
+  }
+
+  private func slices(of tensor: Int) -> Int {
+    (0..<original.tensorCount).count { original[word: original.tensor($0, 32)] == UInt32(tensor) }
+  }
+
+  /// Same height, width, channels and pixel stride, whole maps.
+  private func isAlike(_ left: Int, _ right: Int) -> Bool {
+    slices(of: left) == 0
+      && [4, 8, 12, 16, 20, 24, 28, 32].allSatisfy {
+        original[word: original.tensor(left, $0)] == original[word: original.tensor(right, $0)]
+      }
+  }
+}
