@@ -12,21 +12,16 @@ extension Importer {
       throw node.unlike("inference with one scale a channel", found: "another mode")
     }
     let epsilon = Double(try node.float("epsilon") ?? 1e-5)
-    let channels = view.dimensions[1]
     let parameters = try (1...4).map { index throws(ImportError) in
       guard node.input(index) != nil else {
         throw node.unlike("5 inputs", found: "\(node.inputs.count)")
       }
-      return try bias(index, count: channels, of: node)
+      return try bias(index, count: view.dimensions[1], of: node).map { Double($0) }
     }
-    var scale: [Float] = []
-    var offset: [Float] = []
-    for channel in 0..<channels {
-      let factor =
-        Double(parameters[0][channel])
-        / (Double(parameters[3][channel]) + epsilon).squareRoot()
-      scale.append(Float(factor))
-      offset.append(Float(Double(parameters[1][channel]) - Double(parameters[2][channel]) * factor))
+    let factors = zip(parameters[0], parameters[3]).map { $0 / ($1 + epsilon).squareRoot() }
+    let scale = factors.map { Float($0) }
+    let offset = factors.indices.map { channel in
+      Float(parameters[1][channel] - parameters[2][channel] * factors[channel])
     }
     guard (scale + offset).allSatisfy(\.isFinite) else {
       throw node.unlike("a positive variance and finite results", found: "a result that is not")
@@ -159,70 +154,5 @@ extension Importer {
       .batchNormalization(scale: scale, offset: offset), [view.source],
       shape: shapes[view.source], name: node.place.name)
     return result
-  }
-
-  /// A constant that is broadcast over a view, as one number for each channel of its source.
-  private func perChannel(
-    _ constant: ConstantTensor, of view: MapView, at node: ONNXNode
-  ) throws(ImportError) -> [Float] {
-    let floats = try constant.finiteFloats()
-    let shape = shapes[view.source]
-    guard let steps = constant.broadcastSteps(over: view.dimensions) else {
-      throw node.unlike(
-        "a constant that fits \(text(view.dimensions))", found: text(constant.dimensions))
-    }
-    if let blocks = channelBlocks(of: view), steps.indices.allSatisfy({ $0 == 1 || steps[$0] == 0 })
-    {
-      var result = [Float](repeating: 0, count: blocks.count)
-      for (channel, block) in blocks.enumerated() { result[block] = floats[channel * steps[1]] }
-      return result
-    }
-    var result = [Float?](repeating: nil, count: shape.channels)
-    var index = [Int](repeating: 0, count: steps.count)
-    var position = 0
-    for element in 0..<view.elements {
-      let channel = view.position(element) / shape.pixels % shape.channels
-      guard result[channel] == nil || result[channel] == floats[position] else {
-        throw node.unlike(
-          "one number for each channel in \(quoted(constant.name))",
-          found: "several for channel \(channel)")
-      }
-      result[channel] = floats[position]
-      var axis = steps.count - 1
-      while axis >= 0 {
-        index[axis] += 1
-        position += steps[axis]
-        if index[axis] < view.dimensions[axis] { break }
-        position -= steps[axis] * view.dimensions[axis]
-        index[axis] = 0
-        axis -= 1
-      }
-    }
-    return result.map { $0 ?? 0 }
-  }
-}
-
-extension Importer {
-  /// For each index on a view's second axis, the channel of the source that it is.
-  private func channelBlocks(of view: MapView) -> [Int]? {
-    let shape = shapes[view.source]
-    guard view.dimensions.starts(with: [batch, shape.channels]) else { return nil }
-    return view.blockPermutation(pixels: shape.pixels, perPicture: shape.channels)
-  }
-}
-
-extension ConstantTensor {
-  /// How far to go for each step along each axis of a value, or nothing if it does not broadcast.
-  fileprivate func broadcastSteps(over dimensions: [Int]) -> [Int]? {
-    guard self.dimensions.count <= dimensions.count else { return nil }
-    var steps = [Int](repeating: 0, count: dimensions.count)
-    var step = 1
-    for (back, extent) in self.dimensions.reversed().enumerated() {
-      let axis = dimensions.count - 1 - back
-      guard extent == 1 || extent == dimensions[axis] else { return nil }
-      steps[axis] = extent == 1 ? 0 : step
-      step *= extent
-    }
-    return steps
   }
 }

@@ -30,30 +30,42 @@ extension Importer {
     case .floor: return first.roundedDown()
     case .reshape, .flatten, .squeeze, .unsqueeze, .transpose:
       return try rearranged(first, by: node)
-    case .concat:
-      let axis = try node.axis(try node.integer("axis") ?? 0, rank: first.dimensions.count)
-      guard let result = ConstantTensor.concatenating(inputs, along: axis) else {
-        throw node.unlike(
-          "constants of one type that fit along axis \(axis)", found: "others")
-      }
-      return result
+    case .concat: return try concatenated(inputs, by: node)
     case .gather: return try gathered(first, by: node)
     case .slice: return try sliced(first, by: node)
     case .constantOfShape: return try filled(first, by: node)
-    case .add, .subtract, .multiply, .divide, .modulo:
-      guard inputs.count == 2 else {
-        throw node.unlike("two inputs", found: "\(inputs.count)")
-      }
-      guard let result = first.combined(with: inputs[1], node.operation) else {
-        throw node.unlike(
-          "constants of one type and fitting dimensions, and a result in range",
-          found: "\(first.typeName) of \(text(first.dimensions)) and \(inputs[1].typeName) of "
-            + text(inputs[1].dimensions))
-      }
-      return result
+    case .add, .subtract, .multiply, .divide, .modulo: return try combined(inputs, by: node)
     default:
       throw node.unlike("an input computed from the picture", found: "constants only")
     }
+  }
+
+  private func combined(
+    _ inputs: [ConstantTensor], by node: ONNXNode
+  ) throws(ImportError) -> ConstantTensor {
+    guard inputs.count == 2 else {
+      throw node.unlike("two inputs", found: "\(inputs.count)")
+    }
+    guard let result = inputs[0].combined(with: inputs[1], node.operation) else {
+      let found = inputs.map { "\($0.typeName) of \(text($0.dimensions))" }
+      throw node.unlike(
+        "constants of one type and fitting dimensions, and a result in range",
+        found: found.joined(separator: " and "))
+    }
+    return result
+  }
+
+  private func concatenated(
+    _ inputs: [ConstantTensor], by node: ONNXNode
+  ) throws(ImportError) -> ConstantTensor {
+    let axis = try node.axis(try node.integer("axis") ?? 0, rank: inputs[0].dimensions.count)
+    guard let result = ConstantTensor.concatenating(inputs, along: axis) else {
+      let found = inputs.prefix(8).map { "\($0.typeName) of \(text($0.dimensions))" }
+      throw node.unlike(
+        "constants of one type that fit along axis \(axis)",
+        found: found.joined(separator: ", "))
+    }
+    return result
   }
 
   private func literal(_ node: ONNXNode) throws(ImportError) -> ConstantTensor {

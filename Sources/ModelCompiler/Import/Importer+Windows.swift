@@ -14,25 +14,16 @@ struct PendingPadding {
 extension Importer {
   mutating func convolution(_ node: ONNXNode) throws(ImportError) -> MapView {
     let view = try paddedView(0, of: node)
-    let weights = try requiredConstant(1, of: node)
-    guard weights.dimensions.count == 4, view.dimensions.count == 4 else {
-      throw node.unlike(
-        "a convolution in two dimensions", found: "weights of \(text(weights.dimensions))")
-    }
     if let padding = view.padding, padding.value != 0 {
       throw node.unlike(
         "a padding of 0 before it", found: "\(padding.value) at \(quoted(padding.name))")
     }
-    let kernel = Array(weights.dimensions[2...])
-    if let given = try node.integers("kernel_shape"), given != kernel {
-      throw node.unlike("kernel_shape \(text(kernel))", found: text(given))
-    }
+    let weights = try convolutionWeights(of: node)
+    let (channels, kernel) = (weights.dimensions[0], Array(weights.dimensions[2...]))
     let input = try map(view, for: node)
-    let groups = try node.integer("group") ?? 1
-    let channels = weights.dimensions[0]
     let shape = shapes[input]
-    guard groups >= 1, channels >= 1, channels.isMultiple(of: groups),
-      shape.channels.isMultiple(of: groups),
+    let groups = try node.integer("group") ?? 1
+    guard groups >= 1, channels.isMultiple(of: groups), shape.channels.isMultiple(of: groups),
       weights.dimensions[1] == shape.channels / groups
     else {
       throw node.unlike(
@@ -45,9 +36,29 @@ extension Importer {
       window: try window(kernel, over: shape, after: view.padding, at: node))
     var outputShape = convolution.window.output(of: shape)
     outputShape.channels = channels
-    let output = try append(
-      .convolution(convolution), [input], shape: outputShape, name: node.place.name)
-    return self.view(of: output, from: node)
+    return try applied(.convolution(convolution), to: input, giving: outputShape, node)
+  }
+
+  private mutating func convolutionWeights(
+    of node: ONNXNode
+  ) throws(ImportError) -> ConstantTensor {
+    let weights = try requiredConstant(1, of: node)
+    guard weights.dimensions.count == 4, weights.count > 0 else {
+      throw node.unlike(
+        "a convolution in two dimensions", found: "weights of \(text(weights.dimensions))")
+    }
+    let kernel = Array(weights.dimensions[2...])
+    if let given = try node.integers("kernel_shape"), given != kernel {
+      throw node.unlike("kernel_shape \(text(kernel))", found: text(given))
+    }
+    return weights
+  }
+
+  private mutating func applied(
+    _ operation: Operation, to input: ValueIndex, giving shape: Shape, _ node: ONNXNode
+  ) throws(ImportError) -> MapView {
+    let output = try append(operation, [input], shape: shape, name: node.place.name)
+    return view(of: output, from: node)
   }
 
   /// One number for each channel; zeros if the input is left out.
@@ -76,7 +87,8 @@ extension Importer {
     }
     let window = try poolWindow(over: shapes[input], after: view.padding, at: node)
     try refuseEmptyWindows(window, at: node)
-    return try pooled(input, .maxPool(window), to: window.output(of: shapes[input]), by: node)
+    return try applied(
+      .maxPool(window), to: input, giving: window.output(of: shapes[input]), node)
   }
 
   mutating func averagePool(_ node: ONNXNode) throws(ImportError) -> MapView {
@@ -93,16 +105,9 @@ extension Importer {
       countsPadding = true
     }
     if !countsPadding { try refuseEmptyWindows(window, at: node) }
-    return try pooled(
-      input, .averagePool(window, countsPadding: countsPadding),
-      to: window.output(of: shapes[input]), by: node)
-  }
-
-  private mutating func pooled(
-    _ input: ValueIndex, _ operation: Operation, to shape: Shape, by node: ONNXNode
-  ) throws(ImportError) -> MapView {
-    let output = try append(operation, [input], shape: shape, name: node.place.name)
-    return view(of: output, from: node)
+    return try applied(
+      .averagePool(window, countsPadding: countsPadding), to: input,
+      giving: window.output(of: shapes[input]), node)
   }
 
   private mutating func poolWindow(
