@@ -34,7 +34,7 @@ extension TextStream {
 
   mutating func writeMember(_ key: StaticString, scale: Float) {
     writeKey(key)
-    write(scientific: scale, digits: 9)
+    write(real: scale, digits: 9)
   }
 
   mutating func writeMember(_ key: StaticString, checksum: UInt32) {

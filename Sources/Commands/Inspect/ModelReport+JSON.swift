@@ -144,7 +144,7 @@ extension TextStream {
     write("[")
     for channel in 0..<3 {
       if channel > 0 { write(",") }
-      write(scientific: channels[channel], digits: 9)
+      write(real: channels[channel], digits: 9)
     }
     write("]")
   }

@@ -57,7 +57,7 @@ struct ModelReport {
     output.write(key: "input")
     output.write(shapeOf: input)
     output.write(", scale ")
-    output.write(scientific: input.scale, digits: 5)
+    output.write(real: input.scale, digits: 5)
     output.write(", zero point ")
     output.write(input.zeroPoint)
   }
@@ -116,9 +116,10 @@ extension ModelReport {
     writeMaps(record, to: &output)
     output.write(sizes.output.offset, width: 87 - output.column)
     output.write("  ")
-    output.write(scientific: sizes.output.scale, digits: 5)
+    output.write(real: sizes.output.scale, digits: 5)
     output.write(sizes.output.zeroPoint, width: 105 - output.column)
-    output.write(sizes.macs, width: 11)
+    output.write(" ")
+    output.write(sizes.macs, width: 10)
     output.write("  ")
     output.write(printable: view.name(ofOperator: index).bindMemory(to: UInt8.self))
     output.newline()
@@ -149,7 +150,7 @@ extension TextStream {
   fileprivate mutating func write(channels: SIMD3<Float>) {
     for channel in 0..<3 {
       if channel > 0 { write(" ") }
-      write(scientific: channels[channel], digits: 6)
+      write(real: channels[channel], digits: 6)
     }
   }
 }
