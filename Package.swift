@@ -93,7 +93,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Board", "Commands", "ModelCompiler", "ModelFile", "ShuffleNetV1", "TestSupport",
+        "Board", "Commands", "Inference", "ModelCompiler", "ModelFile", "Quantization",
+        "SmallNetworks", "TestSupport",
       ]),
   ]
 )
