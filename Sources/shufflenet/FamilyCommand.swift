@@ -78,7 +78,7 @@ struct FamilyCommand: ParsableCommand {
     options.mean = [Float](repeating: Member.pixelMean, count: 3)
     options.standardDeviation = [Float](repeating: Member.pixelDeviation, count: 3)
     let crops = FloatNetwork.probeCrops(
-      height: member.inputHeight, width: member.inputWidth, count: 8, seed: seed)
+      height: member.inputHeight, width: member.inputWidth, count: 24, seed: seed)
     return try compile(
       FoldedNetwork(network: network), sourceDigest: sourceDigest(Array(member.name.utf8)),
       options, pictures: CalibrationPictures(crops: crops),

@@ -25,8 +25,8 @@ struct FamilyTests {
 
   @Test func `a seed's weights never change`() throws {
     let member = try Member(groups: 3, width: .quarter, classes: 10)
-    #expect(FloatNetwork(member, seed: 1).weightsChecksum == 0x8244_0DFC)
-    #expect(FloatNetwork(member, seed: 2).weightsChecksum != 0x8244_0DFC)
+    #expect(FloatNetwork(member, seed: 1).weightsChecksum == 0xBAC3_4ED3)
+    #expect(FloatNetwork(member, seed: 2).weightsChecksum != 0xBAC3_4ED3)
   }
 
   @Test func `the input's size changes no weight`() throws {

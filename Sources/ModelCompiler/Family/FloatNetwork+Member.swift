@@ -14,8 +14,8 @@ extension FloatNetwork {
   public init(_ member: Member, seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     let skeleton = MemberNodes(member, random: &random)
-    let probes = (0..<8).map { _ in
-      ProbePicture.draw(side: FloatNetwork.probeSide, random: &random)
+    let probes = (0..<8).map { index in
+      ProbePicture.draw(index, side: FloatNetwork.probeSide, random: &random)
     }
     let nodes = ProbeNormalization(nodes: skeleton.nodes, probes: probes, random: &random).nodes
     let input = Shape(channels: 3, height: member.inputHeight, width: member.inputWidth)

@@ -12,8 +12,8 @@ extension FloatNetwork {
   ) -> [[UInt8]] {
     var random = SeededGenerator(seed: seed)
     let side = max(height, width)
-    return (0..<count).map { _ in
-      let elements = ProbePicture.draw(side: side, random: &random)
+    return (0..<count).map { index in
+      let elements = ProbePicture.draw(index, side: side, random: &random)
       var crop: [UInt8] = []
       crop.reserveCapacity(height * width * 3)
       for y in 0..<height {
