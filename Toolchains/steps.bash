@@ -5,7 +5,8 @@
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=${SHUFFLENET_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/shufflenet}
 sdk=aarch64-linux-embedded
-scratch=${SHUFFLENET_BUILD:-$repository/.build}
+# Relative to the repository, where every script works.
+scratch=${SHUFFLENET_BUILD:-.build}
 passed=0
 
 # fail MESSAGE...: one line on standard error, then the end.
