@@ -9,6 +9,8 @@ extension ModelView {
     try require(
       sections.network.count, in: (NetworkRecord.bytes, NetworkRecord.bytes), "length", at: place)
     try require(packing, in: (1, 1), "packing", at: place)
+    try require(
+      zeros: ByteReader(sections.network), from: 44, to: NetworkRecord.bytes, at: place)
     try require(tensorCount, in: (2, Layout.tensorLimit), "tensors", at: place)
     try require(
       sections.tensors.count % TensorRecord.bytes, in: (0, 0), "rest of the tensors", at: place)
@@ -40,6 +42,9 @@ extension ModelView {
       sections.selfTest.count, in: (SelfTestRecord.headerBytes, Int.max), "length",
       at: (.selfTest, 0))
     try require(entries, in: (room, room), "entries", at: (.selfTest, 0))
+    try require(
+      zeros: ByteReader(sections.selfTest), from: 12, to: SelfTestRecord.headerBytes,
+      at: (.selfTest, 0))
     for index in 0..<entries {
       try require(
         selfTest.entry(index).operator, in: (0, operatorCount - 1), "operator",

@@ -25,6 +25,15 @@ public enum SmallNetwork {
     return builder.network
   }()
 
+  /// No weights at all: class scores are the means of the pooled picture.
+  public static let poolsAlone: FloatNetwork = {
+    var builder = NetworkBuilder(height: 10, width: 7)
+    let pooled = builder.maxPool(0, Pool(2, stride: 2, padding: 1))
+    let mean = builder.averagePool(pooled, Pool(3, stride: 1, padding: 1), countsPadding: true)
+    _ = builder.globalAveragePool(mean)
+    return builder.network
+  }()
+
   /// A stem, one unit of each stride and a classifier.
   public static func twoUnits(
     groups: Int, height: Int = 16, width: Int = 16, classes: Int = 10, seed: UInt64 = 1
