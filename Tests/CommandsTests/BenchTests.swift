@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Board
 import FoundationEssentials
 import ModelCompiler
+import ModelFile
 import Testing
 
 struct BenchTests {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Board
 import FoundationEssentials
 import Inference
 import ModelCompiler
+import ModelFile
 import Testing
 
 struct InspectTests {

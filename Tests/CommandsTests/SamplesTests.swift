@@ -23,14 +23,16 @@ struct SamplesTests {
   func `the middle and the ninety-ninth part are samples`(
     count: Int, median: Int64, p99: Int64
   ) throws {
-    let samples = try "x".withCString { (name) throws in
-      try Samples(CString(name), rowCount: 2, iterationCount: count)
-    }
-    for index in 0..<count { samples.view.row(1)[index] = Int64(count - index) }
-    samples.sort()
-    let statistics = samples.view.statistics(ofRow: 1)
+    let statistics = try "x".withCString { try descendingRow(CString($0), count: count) }
     #expect(statistics.minimum == 1)
     #expect(statistics.median == median)
     #expect(statistics.p99 == p99)
+  }
+  /// What the second row shows when it held descending numbers.
+  private func descendingRow(_ name: CString, count: Int) throws -> Statistics {
+    let samples = try Samples(name, rowCount: 2, iterationCount: count)
+    for index in 0..<count { samples.view.row(1)[index] = Int64(count - index) }
+    samples.sort()
+    return samples.view.statistics(ofRow: 1)
   }
 }
