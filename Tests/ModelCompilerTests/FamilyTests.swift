@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Frames
 import ModelCompiler
 import Quantization
 import ShuffleNetV1
@@ -58,6 +59,48 @@ struct FamilyTests {
     #expect(signalToNoiseRatio(constant, against: scores) < 0)
     let deviation = scores.joined().reduce(0) { $0 + $1 * $1 } / Float(20 * scores.count)
     #expect((0.5...100).contains(deviation))
+  }
+}
+
+extension FamilyTests {
+  @Test(arguments: ["g3x0.25@96", "g8x0.5@64x96"])
+  func `the int8 file scores pictures as the float network does`(name: String) throws {
+    let member = try Member(named: name, classes: 30)
+    let network = FloatNetwork(member, seed: 1)
+    let model = try LoadedModel(compileMember(member, network).bytes)
+    let crops = FloatNetwork.probeCrops(
+      height: member.inputHeight, width: member.inputWidth, count: 16, seed: 99)
+    let executor = FloatExecutor(network)
+    let references = crops.map { executor.run(normalized($0)) }
+    let scores = crops.map { crop in model.scores(ofCrop: crop).map { Float($0) } }
+    #expect(signalToNoiseRatio(scores, against: references) > 20)
+  }
+
+  private func compileMember(
+    _ member: Member, _ network: FloatNetwork
+  ) throws -> CompiledModel {
+    var options = CompileOptions(
+      preprocessing: Preprocessing(
+        resizeHeight: member.inputHeight, resizeWidth: member.inputWidth,
+        cropHeight: member.inputHeight, cropWidth: member.inputWidth, filter: .bilinear,
+        channelOrder: .rgb),
+      labels: (0..<member.classes).map { "class \($0)" }, compilerVersion: "test")
+    options.mean = [Float](repeating: Member.pixelMean, count: 3)
+    options.standardDeviation = [Float](repeating: Member.pixelDeviation, count: 3)
+    let crops = FloatNetwork.probeCrops(
+      height: member.inputHeight, width: member.inputWidth, count: 24, seed: 1)
+    return try compile(
+      FoldedNetwork(network: network), sourceDigest: [UInt8](repeating: 0, count: 32), options,
+      pictures: CalibrationPictures(crops: crops))
+  }
+
+  /// A crop, `[pixels, 3]`, as the float network takes it.
+  private func normalized(_ crop: [UInt8]) -> [Float] {
+    let pixels = crop.count / 3
+    return (0..<crop.count).map { index in
+      (Float(crop[index % pixels * 3 + index / pixels]) - Member.pixelMean)
+        / Member.pixelDeviation
+    }
   }
 }
 
