@@ -6,6 +6,8 @@ public enum CompileError: Error, CustomStringConvertible {
   case unfoldedOperation(node: String)
   case wrongInputChannels(found: Int)
   case noCalibrationPictures
+  /// A value left the range of float over the calibration pictures.
+  case notFinite(node: String)
   case wrongLabelCount(expected: Int, found: Int)
   case scoresNotVector(channels: Int, height: Int, width: Int)
   case lastOperator(node: String)
@@ -24,6 +26,8 @@ public enum CompileError: Error, CustomStringConvertible {
       "expected a network whose input has 3 channels, found \(found)"
     case .noCalibrationPictures:
       "expected at least one calibration picture, found none"
+    case .notFinite(let node):
+      "\(node): expected finite values for the calibration pictures, found infinity or NaN"
     case .wrongLabelCount(let expected, let found):
       "expected \(expected) labels, one for each class, found \(found)"
     case .scoresNotVector(let channels, let height, let width):

@@ -33,6 +33,11 @@ public struct InputEncoding: Sendable {
         (Float($0) - mean[channel]) / standardDeviation[channel] * scale + offset
       }
     }
+    guard reals.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+      throw .preprocessing(
+        "expected mean and standard deviation that make finite inputs, found \(mean) and "
+          + "\(standardDeviation)")
+    }
   }
 
   /// The float network's input, `[channels, height, width]`, for a crop of a picture.

@@ -68,7 +68,7 @@ extension ModelView {
     try require(input.channels % record.groups, in: (0, 0), "channels per group", at: place)
     try require(output.channels % record.groups, in: (0, 0), "outputs per group", at: place)
     if sizes.hasWindow {
-      try validateWindow(record.window, index)
+      try validateWindow(record.window, of: record.kind, index)
       try validateWindowedShapes(sizes, index)
     }
     switch record.kind {

@@ -1,17 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ModelView {
-  func validateWindow(_ window: WindowRecord, _ index: Int) throws(ModelFileError) {
+  func validateWindow(
+    _ window: WindowRecord, of kind: OperatorKind, _ index: Int
+  ) throws(ModelFileError) {
     let place = (ModelPlace.operator, index)
     try require(window.height, in: (1, Layout.windowLimit), "window height", at: place)
     try require(window.width, in: (1, Layout.windowLimit), "window width", at: place)
     try require(window.strideY, in: (1, Layout.windowLimit), "vertical stride", at: place)
     try require(window.strideX, in: (1, Layout.windowLimit), "horizontal stride", at: place)
-    // No window lies in the padding alone.
-    try require(window.top, in: (0, window.height - 1), "padding above", at: place)
-    try require(window.left, in: (0, window.width - 1), "padding to the left", at: place)
-    try require(window.bottom, in: (0, window.height - 1), "padding below", at: place)
-    try require(window.right, in: (0, window.width - 1), "padding to the right", at: place)
+    let rows = mostPadding(window.height, of: kind)
+    let columns = mostPadding(window.width, of: kind)
+    try require(window.top, in: (0, rows), "padding above", at: place)
+    try require(window.left, in: (0, columns), "padding to the left", at: place)
+    try require(window.bottom, in: (0, rows), "padding below", at: place)
+    try require(window.right, in: (0, columns), "padding to the right", at: place)
+  }
+
+  /// A pool has no answer for a window that lies in the padding alone, and the ring of a depthwise
+  /// convolution holds three rows.
+  private func mostPadding(_ side: Int, of kind: OperatorKind) -> Int {
+    switch kind {
+    case .maxPool, .averagePool: side - 1
+    case .depthwise3x3: 2
+    default: Layout.windowLimit
+    }
   }
 
   func validateWindowedShapes(_ sizes: OperatorSizes, _ index: Int) throws(ModelFileError) {
@@ -26,7 +39,7 @@ extension ModelView {
       at: place)
     switch record.kind {
     case .convolutionMaxPool:
-      try validateWindow(record.pool, index)
+      try validateWindow(record.pool, of: .maxPool, index)
       let height = sizes.convolutionHeight
       let width = sizes.convolutionWidth
       try requirePooled(output.height, from: height, record.pool.vertical, index)

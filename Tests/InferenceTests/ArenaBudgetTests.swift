@@ -60,7 +60,7 @@ extension Plan {
     let network = FloatNetwork(
       input: input, nodes: nodes.nodes, output: nodes.current,
       shapes: FloatNetwork.shapes(of: nodes.nodes, input: input))
-    let calibration = Calibration(
+    let calibration = try Calibration(
       network: network, pictureCount: 0, input: { _ in [] }, progress: { _ in })
     var quantized = try QuantizedNetwork(
       StepNetwork(fusing: network), calibration: calibration, ranges: .minMax, fixed: [:])

@@ -173,7 +173,7 @@ extension FloatNetwork {
       StepNetwork(fusing: self), calibration: calibration, ranges: options.ranges, fixed: [:])
     let orders = quantized.network.shapes.map { Array(0..<$0.channels) }
     let packed = try quantized.packed(orders: orders)
-    let writer = try ModelWriter(
+    let writer = ModelWriter(
       packed.section, Plan(packed.steps, of: quantized), quantized, input: encoding,
       sourceDigest: [UInt8](repeating: 0, count: 32), options)
     return try writer.write()

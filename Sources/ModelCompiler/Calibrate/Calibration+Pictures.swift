@@ -12,7 +12,7 @@ extension Calibration {
       throw .preprocessing(
         "expected calibration crops of \(network.input.elements) bytes, found another size")
     }
-    self.init(
+    try self.init(
       network: network, pictureCount: crops.count, input: { encoding.floatInput(crops[$0]) },
       progress: progress)
   }

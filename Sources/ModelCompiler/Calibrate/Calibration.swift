@@ -11,10 +11,11 @@ public struct Calibration: Sendable {
   ///   - pictureCount: How many pictures there are, at least one.
   ///   - input: The input for a picture, `[channels, height, width]`; called from many threads.
   ///   - progress: Called with the share that is done, in 0 … 1, from one thread.
+  /// - Throws: The name of a node whose values are not finite.
   public init(
     network: FloatNetwork, pictureCount: Int, input: @Sendable (Int) -> [Float],
     progress: (Double) -> Void
-  ) {
+  ) throws(CompileError) {
     let executor = FloatExecutor(network)
     var values = [ValueStatistics](repeating: ValueStatistics(), count: network.shapes.count)
     for (value, shape) in network.shapes.enumerated() {
@@ -27,6 +28,10 @@ public struct Calibration: Sendable {
       }
       for part in parts { part.add(to: &values, weight: 1 / Double(pictureCount)) }
       progress(0.5 * Double(pictures.upperBound) / Double(pictureCount))
+    }
+    for (value, statistics) in values.enumerated() where !statistics.isFinite {
+      let node = network.nodes.first { $0.output == value }
+      throw .notFinite(node: node?.name ?? "input")
     }
     let ranges = values
     Calibration.forEachBatch(of: pictureCount) { pictures in

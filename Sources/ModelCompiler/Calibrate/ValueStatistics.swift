@@ -14,6 +14,9 @@ public struct ValueStatistics: Sendable {
 
   public init() {}
 
+  /// Whether no element was infinite or NaN: either would be left in the means.
+  var isFinite: Bool { channelMeans.allSatisfy(\.isFinite) }
+
   /// The two distributions as one, over a common range.
   func merged(with other: ValueStatistics) -> ValueStatistics {
     var result = ValueStatistics()

@@ -31,7 +31,9 @@ extension Step {
         lost += (weight - level * scale) * inputMeans[channel]
       }
       let unit = Double(input.scale) * scale
-      bias.append(Int32(clamping: Int((lost / unit).rounded()) - Int(input.zeroPoint) * sum))
+      // A scale that the user fixed may make it huge; then the check of the sums refuses it.
+      let level = Int(min(max((lost / unit).rounded(), -0x1p31), 0x1p31))
+      bias.append(Int32(clamping: level - Int(input.zeroPoint) * sum))
       factors.append(unit / outputScale)
     }
   }
