@@ -63,8 +63,8 @@ struct ClassReport {
       write(probabilityOf: found, to: &output)
       output.write("  ")
       if includesLogits {
-        write(logitOf: found.index, to: &output)
-        output.pad(toColumn: 27)
+        writeColumn(logitOf: found.index, to: &output)
+        output.write("  ")
       }
       output.write(found.index, width: ClassReport.digitCount(last))
       output.write("  ")
@@ -92,6 +92,15 @@ struct ClassReport {
     output.write(
       fixedPoint: Int64(executor.scores[index]),
       fractionBits: Int(executor.model.network.scoreFractionBits), decimals: ClassReport.decimals)
+  }
+
+  /// Ends twelve columns further on, as most logits are short enough for.
+  private func writeColumn(logitOf index: Int, to output: inout TextStream) {
+    let score = Int(executor.scores[index])
+    let whole = abs(score) >> Int(executor.model.network.scoreFractionBits)
+    let digits = ClassReport.digitCount(whole) + (score < 0 ? 1 : 0)
+    output.pad(toColumn: output.column + 12 - ClassReport.decimals - 1 - digits)
+    write(logitOf: index, to: &output)
   }
 
   private static func digitCount(_ number: Int) -> Int {
