@@ -16,8 +16,8 @@ public func mutateFile(
   if Int.random(in: 0..<8, using: &random) == 0 || count < Layout.headerBytes {
     length = mutateAnyhow(start, count, room)
   } else {
-    var file = MutableFile(bytes: .init(start: start, count: count))
-    for _ in 0...Int.random(in: 0..<4, using: &random) { file.mutate(&random) }
+    let file = MutableFile(bytes: .init(start: start, count: count))
+    repeat { file.mutate(&random) } while Int.random(in: 0..<3, using: &random) == 0
   }
   MutableFile(bytes: .init(start: start, count: length)).repair()
   return length
@@ -25,6 +25,12 @@ public func mutateFile(
 
 @_silgen_name("LLVMFuzzerMutate")
 private func mutateAnyhow(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ room: Int) -> Int
+
+// The order in which the compiler writes sections.
+private let network = 0
+private let tensors = 2
+private let operators = 3
+private let weights = 4
 
 /// The bytes of a file that may be broken in any way.
 private struct MutableFile {
@@ -48,25 +54,29 @@ private struct MutableFile {
     return start..<min(start + Int(self[word: entry + 8]), bytes.count)
   }
 
-  mutating func mutate(_ random: inout SeededGenerator) {
-    let sections = min(Int(self[word: 20]), 16)
-    let choice = Int.random(in: 0..<20, using: &random)
-    if choice == 0 || sections == 0 {
-      mutateWord(in: 8..<Layout.headerBytes + 16 * sections, &random)
-    } else if choice < 4 {
-      mutateWord(in: section(Int.random(in: 0..<sections, using: &random)), &random)
-    } else if choice < 6, let other = copySource(&random) {
+  /// Half of the time a change that a file may well survive, so that the runtime sees it too.
+  func mutate(_ random: inout SeededGenerator) {
+    switch Int.random(in: 0..<20, using: &random) {
+    case 0: mutateWord(in: 8..<Layout.headerBytes + 9 * Layout.sectionEntryBytes, &random)
+    case 1..<4: mutateWord(in: section(Int.random(in: 0..<9, using: &random)), &random)
+    case 4..<6:
       // A number that already means something, such as another tensor's offset or shape.
-      let to = word(in: section(2 + choice % 2), &random)
-      self[word: to] = self[word: other]
-    } else {
-      // Tensors and operators, the third and the fourth section, hold nearly all of the plan.
-      mutateWord(in: section(2 + choice % 2), &random)
+      if let other = copySource(&random) {
+        let to = word(in: section(other % 2 == 0 ? tensors : operators), &random)
+        self[word: to] = self[word: other]
+      }
+    case 6..<10:
+      // Tensors and operators hold nearly all of the plan.
+      mutateWord(in: section(Bool.random(using: &random) ? tensors : operators), &random)
+    case 10..<13: moveTensor(&random)
+    case 13..<15: movePadding(&random)
+    case 15..<17: changeRange(&random)
+    default: changeWeight(&random)
     }
   }
 
   private func copySource(_ random: inout SeededGenerator) -> Int? {
-    let range = section(2 + Int.random(in: 0..<2, using: &random))
+    let range = section(Bool.random(using: &random) ? tensors : operators)
     return range.isEmpty ? nil : word(in: range, &random)
   }
 
@@ -91,6 +101,57 @@ private struct MutableFile {
       case 7: interesting.randomElement(using: &random) ?? 0
       default: UInt32.random(in: 0..<64, using: &random)
       }
+  }
+
+  /// The start of a random record.
+  private func record(_ index: Int, _ bytes: Int, _ random: inout SeededGenerator) -> Int? {
+    let range = section(index)
+    guard range.count >= bytes else { return nil }
+    return range.lowerBound + Int.random(in: 0..<range.count / bytes, using: &random) * bytes
+  }
+
+  /// Puts a map elsewhere in the arena, and its slices with it; the arena may grow.
+  private func moveTensor(_ random: inout SeededGenerator) {
+    guard let tensor = record(tensors, TensorRecord.bytes, &random) else { return }
+    let arena = section(network).lowerBound + 12
+    if Int.random(in: 0..<4, using: &random) == 0 { self[word: arena] &+= 64 }
+    let offset = UInt32.random(in: 0...max(1, self[word: arena] / 64), using: &random) * 64
+    self[word: tensor] = offset
+    let index = UInt32((tensor - section(tensors).lowerBound) / TensorRecord.bytes)
+    var next = tensor + TensorRecord.bytes
+    while next + TensorRecord.bytes <= bytes.count, self[word: next + 32] == index {
+      self[word: next] = offset &+ self[word: next + 36]
+      next += TensorRecord.bytes
+    }
+  }
+
+  /// From one side of a window to the other, which keeps the shapes.
+  private func movePadding(_ random: inout SeededGenerator) {
+    guard let record = record(operators, OperatorRecord.bytes, &random) else { return }
+    let side =
+      record + (Bool.random(using: &random) ? 64 : 96) + 4 * Int.random(in: 0..<2, using: &random)
+    let change: UInt32 = Bool.random(using: &random) ? 1 : .max
+    self[word: side] &+= change
+    self[word: side + 8] &-= change
+  }
+
+  /// Zero points and clamps.
+  private func changeRange(_ random: inout SeededGenerator) {
+    let level = UInt32(bitPattern: Int32.random(in: -128...127, using: &random))
+    if Bool.random(using: &random) {
+      guard let tensor = record(tensors, TensorRecord.bytes, &random) else { return }
+      self[word: tensor + 24] = level
+    } else {
+      guard let record = record(operators, OperatorRecord.bytes, &random) else { return }
+      self[word: record + (Bool.random(using: &random) ? 24 : 28)] = level
+    }
+  }
+
+  /// A weight, or one byte of a factor or a place.
+  private func changeWeight(_ random: inout SeededGenerator) {
+    let range = section(weights)
+    guard let offset = range.randomElement(using: &random) else { return }
+    bytes[offset] = UInt8.random(in: 0...255, using: &random)
   }
 
   /// Length and checksum as they should be.

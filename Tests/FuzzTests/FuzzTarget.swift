@@ -5,9 +5,19 @@
 //
 // Built by Toolchains/fuzz, because SwiftPM has no way to link a fuzzer.
 
+internal import Glibc
 internal import Inference
 internal import ModelFile
 internal import Quantization
+
+/// How many inputs were opened and run; libFuzzer has one thread.
+nonisolated(unsafe) private var counts = (passed: 0, run: 0)
+
+/// What libFuzzer calls before the first input.
+@_cdecl("LLVMFuzzerInitialize")
+public func prepare(_: UnsafeMutableRawPointer?, _: UnsafeMutableRawPointer?) -> CInt {
+  atexit { print("stat::passed_the_gate: \(counts.passed)\nstat::were_run: \(counts.run)") }
+}
 
 /// What libFuzzer calls for each input.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -16,7 +26,9 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let file = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
   defer { file.deallocate() }
   file.copyMemory(from: bytes)
-  guard let view = try? ModelView(validating: UnsafeRawBufferPointer(file)) else { return 0 }
+  // Refused files are not kept: what descends from one is refused too.
+  guard let view = try? ModelView(validating: UnsafeRawBufferPointer(file)) else { return -1 }
+  counts.passed += 1
   readTexts(of: view)
   if isSmall(view) { run(view) }
   return 0
@@ -37,6 +49,7 @@ private func run(_ view: ModelView) {
     byteCount: Arena.bytes(for: view), alignment: 64)
   defer { memory.deallocate() }
   guard let arena = Arena(memory: memory, for: view) else { return }
+  counts.run += 1
   let executor = Executor(model: view, arena: arena)
   _ = executor.selfTest { _, _, _ in }
   let classifier = Classifier(executor)
