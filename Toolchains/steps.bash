@@ -36,7 +36,7 @@ step() {
     return
   fi
   printf 'FAILED after %d s, status %d\n' $((SECONDS - begin)) "$status"
-  { grep -E 'error:|✘' "$log" | sort -u | head -n 60 || true; } >&2
+  { grep -E '^[^ ]*error:|^[^ ]+: error:|✘' "$log" | sort -u | head -n 60 || true; } >&2
   printf -- '--- the last lines of %s\n' "$log" >&2
   tail -n 40 "$log" >&2
   printf -- '--- run again: %s\n' "$again" >&2
