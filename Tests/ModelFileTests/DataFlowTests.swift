@@ -6,12 +6,11 @@ import Testing
 /// The arena plan is checked without knowing how it was made.
 struct DataFlowTests {
   private let original = EditedFile.everyOperator
-  private let gate = Gate(largestFile: EditedFile.everyOperator.bytes.count + 192)
 
   /// Every map moved onto every other one: refused, unless they are never alive together, and
   /// then nothing changes.
   @Test func `maps that are alive together may not overlap`() {
-    let expected = gate.verdict(on: original.bytes)
+    let expected = original.verdict
     var overlaps = 0
     var harmless = 0
     for moved in 0..<original.tensorCount where slices(of: moved) == 0 {
@@ -20,7 +19,7 @@ struct DataFlowTests {
           var edited = original
           edited[word: original.tensor(moved, 0)] =
             original[word: original.tensor(target, 0)] + shift
-          switch gate.verdict(on: edited.repaired.bytes) {
+          switch edited.verdict {
           case .refused(.overlap): overlaps += 1
           case .refused: continue
           case let verdict:
@@ -44,7 +43,7 @@ struct DataFlowTests {
         var edited = original
         edited[word: original.operator(index, 8)] = UInt32(output)
         #expect(
-          gate.verdict(on: edited.repaired.bytes)
+          edited.verdict
             == .refused(.unwritten(operator: index, tensor: output)))
       }
     }
@@ -57,7 +56,7 @@ struct DataFlowTests {
     let copy = original.tensorCount
     edited[word: edited.operator(dense, 8)] = UInt32(copy)
     #expect(
-      gate.verdict(on: edited.repaired.bytes)
+      edited.verdict
         == .refused(.unwritten(operator: dense, tensor: copy)))
   }
 
@@ -73,7 +72,7 @@ struct DataFlowTests {
       }
       var edited = original
       edited[word: original.tensor(output, 0)] = original[word: original.tensor(input, 0)]
-      let verdict = gate.verdict(on: edited.repaired.bytes)
+      let verdict = edited.verdict
       guard case .refused(.overlap) = verdict else {
         Issue.record("\(kind): \(verdict)")
         continue
