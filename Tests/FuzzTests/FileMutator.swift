@@ -113,11 +113,12 @@ private struct MutableFile {
   /// Puts a map elsewhere in the arena, and its slices with it; the arena may grow.
   private func moveTensor(_ random: inout SeededGenerator) {
     guard let tensor = record(tensors, TensorRecord.bytes, &random) else { return }
+    // Before anything is stored: a broken table may lead into itself.
+    let index = UInt32((tensor - section(tensors).lowerBound) / TensorRecord.bytes)
     let arena = section(network).lowerBound + 12
     if Int.random(in: 0..<4, using: &random) == 0 { self[word: arena] &+= 64 }
     let offset = UInt32.random(in: 0...max(1, self[word: arena] / 64), using: &random) * 64
     self[word: tensor] = offset
-    let index = UInt32((tensor - section(tensors).lowerBound) / TensorRecord.bytes)
     var next = tensor + TensorRecord.bytes
     while next + TensorRecord.bytes <= bytes.count, self[word: next + 32] == index {
       self[word: next] = offset &+ self[word: next + 36]
