@@ -34,7 +34,11 @@ struct CompileSummary {
       lines.append(
         "\(padded(layer.name, 50)) \(padded(layer.kind, 18)) \(decibels(layer.signalToNoise))")
     }
-    lines += report
+    let folded = report.filter { $0.contains(": folded into ") }
+    if !folded.isEmpty {
+      lines.append("activations and normalisations folded into their neighbours: \(folded.count)")
+    }
+    lines += report.filter { !$0.contains(": folded into ") }
     let network = view.network
     lines.append(
       "\(output): \(layers.count) operators, \(network.macs) MACs, "
