@@ -23,6 +23,41 @@ struct ExecutorTests {
     #expect(try closeness(of: SmallNetwork.everyOperator) >= 22)
   }
 
+  @Test(arguments: [false, true])
+  func `average pools with uneven padding and ceil mode follow the float network`(
+    countsPadding: Bool
+  ) throws {
+    let windows = [
+      Pool(
+        height: 3, width: 2, strideY: 2, strideX: 3, top: 0, left: 1, bottom: 2, right: 0),
+      Pool(
+        height: 2, width: 3, strideY: 3, strideX: 2, top: 1, left: 0, bottom: 0, right: 1),
+    ]
+    for window in windows {
+      for side in 8...11 {
+        var builder = NetworkBuilder(height: side, width: 19 - side)
+        let pooled = builder.averagePool(
+          0, window.inCeilMode(for: builder.shapes[0]), countsPadding: countsPadding)
+        // Each place of the pooled map has its own weight at the scores.
+        _ = builder.fullyConnected(pooled, classes: 5)
+        #expect(try closeness(of: builder.network) >= 28)
+      }
+    }
+  }
+
+  @Test func `a value that is still needed is not overwritten`() throws {
+    var builder = NetworkBuilder(height: 9, width: 8)
+    let stem = builder.convolution(
+      0, channels: 6, Pool(3, stride: 1, padding: 1), activation: .relu)
+    let first = builder.pointwise(stem, channels: 6)
+    let smooth = builder.depthwise(first, stride: 1)
+    let sum = builder.add(stem, builder.pointwise(smooth, channels: 6))
+    let both = builder.add(builder.maxPool(sum, Pool(3, stride: 1, padding: 1)), first)
+    let joined = builder.concat([builder.add(both, stem), builder.add(smooth, sum)])
+    _ = builder.fullyConnected(builder.globalAveragePool(joined), classes: 5)
+    #expect(try closeness(of: builder.network) >= 20)
+  }
+
   @Test func `the small network uses every operator`() throws {
     let model = try LoadedModel(SmallNetwork.everyOperator.compiled().bytes)
     let kinds = Set((0..<model.view.operatorCount).map { model.view.operator($0).kind.rawValue })
@@ -91,5 +126,21 @@ extension LoadedModel {
       #expect(passed == failures.isEmpty)
       return failures
     }
+  }
+}
+
+extension Pool {
+  /// With as much more below and right as ONNX's `ceil_mode` adds.
+  fileprivate func inCeilMode(for shape: Shape) -> Pool {
+    var pool = self
+    pool.excessBottom = Pool.excess(shape.height + top, bottom, height, strideY)
+    pool.excessRight = Pool.excess(shape.width + left, right, width, strideX)
+    return pool
+  }
+
+  /// A last window that would begin in the padding behind the map is left out.
+  private static func excess(_ side: Int, _ after: Int, _ window: Int, _ stride: Int) -> Int {
+    let windows = (side + after - window + stride - 1) / stride
+    return windows * stride < side ? windows * stride + window - side - after : 0
   }
 }
