@@ -34,7 +34,7 @@ public func compile(
   let fused = try StepNetwork(fusing: network)
   var quantized = try QuantizedNetwork(
     fused, calibration: calibration, ranges: options.ranges,
-    fixed: try options.fixedScales(in: fused))
+    fixed: try options.fixedScales(in: fused, from: network))
   quantized.foldShuffles()
   let orders = quantized.storageOrders()
   let packed = try quantized.packed(orders: orders)

@@ -58,16 +58,20 @@ public struct CompileOptions: Sendable {
   }
 
   /// The fixed scales by value.
-  func fixedScales(in network: StepNetwork) throws(CompileError) -> [ValueIndex: ActivationScale] {
+  ///
+  /// A name is that of an operator of the result, or of a node that was fused into one.
+  func fixedScales(
+    in fused: StepNetwork, from network: FloatNetwork
+  ) throws(CompileError) -> [ValueIndex: ActivationScale] {
     var fixed: [ValueIndex: ActivationScale] = [:]
     for (name, scale) in scales.sorted(by: { $0.key < $1.key }) {
-      if name == "input" {
-        fixed[0] = scale
-      } else if let step = network.steps.first(where: { $0.name == name }) {
-        fixed[step.output] = scale
-      } else {
-        throw .unknownScale(name: name)
-      }
+      let value =
+        name == "input"
+        ? 0
+        : fused.steps.first { $0.name == name }?.output
+          ?? network.nodes.first { $0.name == name }?.output
+      guard let value else { throw .unknownScale(name: name) }
+      fixed[value] = scale
     }
     return fixed
   }

@@ -2,6 +2,7 @@
 
 import Frames
 import ModelCompiler
+import ModelFile
 import TestSupport
 import Testing
 
@@ -45,6 +46,32 @@ struct CompileFixtureTests {
     var options = options(for: folded)
     options.labels.removeLast()
     #expect(throws: CompileError.self) { try options.validate(for: folded.network) }
+  }
+
+  @Test func `a fixed scale replaces what calibration chose, and an unknown name is refused`()
+    throws
+  {
+    let fixture = try #require(CompileFixtureTests.withThreeChannels.first)
+    let folded = try fixture.network().folded()
+    let crops = FloatNetwork.probeCrops(
+      height: fixture.input[1], width: fixture.input[2], count: 2, seed: 5)
+    var options = options(for: folded)
+    options.scales = ["input": ActivationScale(scale: 0.25, zeroPoint: 3)]
+    let model = try LoadedModel(
+      try compile(
+        folded, sourceDigest: [UInt8](repeating: 7, count: 32), options,
+        pictures: CalibrationPictures(crops: crops)
+      ).bytes)
+    let input = model.view.tensor(model.view.network.inputTensor)
+    #expect(input.scale == 0.25)
+    #expect(input.zeroPoint == 3)
+
+    options.scales = ["nobody": ActivationScale(scale: 0.25, zeroPoint: 3)]
+    #expect(throws: CompileError.self) {
+      try compile(
+        folded, sourceDigest: [UInt8](repeating: 7, count: 32), options,
+        pictures: CalibrationPictures(crops: crops))
+    }
   }
 
   private func options(for folded: FoldedNetwork) -> CompileOptions {
