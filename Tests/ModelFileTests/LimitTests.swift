@@ -137,6 +137,22 @@ struct LimitTests {
     }
   }
 
+  @Test func `no pool lies in its padding alone`() throws {
+    for (kind, window) in [
+      (OperatorKind.convolutionMaxPool, 80), (.maxPool, 48), (.averagePool, 48),
+    ] {
+      let record = original.operator(try #require(original.first(kind)), window)
+      let sides = ["padding above", "padding to the left", "padding below", "padding to the right"]
+      for (side, field) in sides.enumerated() {
+        let length = original[word: record + 4 * (side % 2)]
+        original.expectRefused(field, [length, length + 1, .max], at: record + 16 + 4 * side)
+      }
+    }
+    let depthwise = original.operator(try #require(original.first(.depthwise3x3)), 48)
+    original.expectRefused("padding above", [3, .max], at: depthwise + 16)
+    original.expectRefused("padding to the left", [3, .max], at: depthwise + 20)
+  }
+
   @Test func `shapes that do not chain are refused`() {
     for index in 0..<original.tensorCount {
       for field in [4, 8, 12] {
