@@ -62,9 +62,6 @@ public enum SectionKind: UInt32, Sendable {
   case selfTest = 0x464C_4553  // "SELF"
   case provenance = 0x564F_5250  // "PROV"
   case names = 0x4D41_4E6F  // "oNAM": for people only
-
-  /// A file without one of these is refused.
-  public static let mandatoryCount = 8
 }
 
 /// How the weights of a file are ordered.

@@ -2,6 +2,7 @@
 
 import Board
 import Glibc
+import TestSupport
 import Testing
 
 struct ReplacementFileTests {
@@ -12,7 +13,7 @@ struct ReplacementFileTests {
         try path.withCString { path in try replace(path, with: text) }
       }
       #expect(contents(of: path) == "second")
-      #expect(names(in: folder) == ["a"])
+      #expect(fileNames(in: folder) == ["a"])
     }
   }
 
@@ -20,10 +21,10 @@ struct ReplacementFileTests {
     try inFolder { folder in
       try "\(folder)/a".withCString { path in
         let file = try ReplacementFile(CString(path))
-        #expect(names(in: folder).count == 1)
+        #expect(fileNames(in: folder).count == 1)
         _ = file.descriptor
       }
-      #expect(names(in: folder) == [])
+      #expect(fileNames(in: folder) == [])
     }
   }
 
@@ -53,23 +54,10 @@ private func inFolder(_ body: (String) throws -> Void) throws {
   try #require(mkdtemp(&template) != nil)
   let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   defer {
-    for name in names(in: folder) { unlink("\(folder)/\(name)") }
+    for name in fileNames(in: folder) { unlink("\(folder)/\(name)") }
     rmdir(folder)
   }
   try body(folder)
-}
-
-private func names(in folder: String) -> [String] {
-  guard let directory = opendir(folder) else { return [] }
-  defer { closedir(directory) }
-  var names: [String] = []
-  while let entry = readdir(directory) {
-    names.append(
-      withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      })
-  }
-  return names.filter { $0 != "." && $0 != ".." }.sorted()
 }
 
 private func contents(of path: String) -> String {

@@ -3,6 +3,7 @@
 import Glibc
 import ModelCompiler
 import SmallNetworks
+import TestSupport
 import Testing
 
 /// A folder with a small model in it, and whatever a test adds; it is gone when the test ends.
@@ -35,18 +36,7 @@ final class Desk {
   func path(_ name: String) -> String { "\(folder)/\(name)" }
 
   /// Every name in the folder, sorted.
-  var names: [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      names.append(
-        withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        })
-    }
-    return names.filter { $0 != "." && $0 != ".." }.sorted()
-  }
+  var names: [String] { fileNames(in: folder) }
 
   @discardableResult
   func write(_ name: String, _ bytes: [UInt8]) throws -> String {

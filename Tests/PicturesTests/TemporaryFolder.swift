@@ -2,6 +2,7 @@
 
 import Glibc
 import Pictures
+import TestSupport
 import Testing
 
 /// A folder that is gone, with the files in it, when the test ends.
@@ -23,18 +24,7 @@ final class TemporaryFolder {
   }
 
   /// Every name in it, sorted.
-  var names: [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      names.append(
-        withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        })
-    }
-    return names.filter { $0 != "." && $0 != ".." }.sorted()
-  }
+  var names: [String] { fileNames(in: path) }
 
   /// Writes a file and gives its path.
   @discardableResult
