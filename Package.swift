@@ -24,12 +24,18 @@ let package = Package(
     .target(name: "Quantization"),
     .target(name: "ModelFile", dependencies: ["Quantization"]),
     .target(name: "Kernels", dependencies: ["Quantization"]),
-    .target(name: "Inference", dependencies: ["Kernels", "ModelFile", "Quantization"]),
+    .systemLibrary(name: "CIntrinsics"),
+    .target(name: "KernelsNEON", dependencies: ["CIntrinsics", "Kernels", "Quantization"]),
+    .target(
+      name: "KernelsDotProd", dependencies: ["CIntrinsics", "Kernels", "KernelsNEON"]),
+    .target(
+      name: "Inference",
+      dependencies: ["Kernels", "KernelsDotProd", "KernelsNEON", "ModelFile", "Quantization"]),
     .target(name: "Frames", dependencies: ["Quantization"]),
 
     // Linux: every system call is here.
     .target(name: "CBoard", linkerSettings: [.linkedLibrary("jpeg")]),
-    .target(name: "Board", dependencies: ["CBoard", "Frames"]),
+    .target(name: "Board", dependencies: ["CBoard", "Frames", "Kernels"]),
     .target(
       name: "Commands",
       dependencies: ["Board", "Frames", "Inference", "Kernels", "ModelFile", "Quantization"]),
@@ -104,6 +110,12 @@ let optimizedAlways: Set = [
   "Quantization", "ModelFile", "Kernels", "Inference", "Frames", "ModelCompiler", "Pictures",
 ]
 
+/// What each kernel set's module may use, for clang and hence for the intrinsics it imports.
+let instructionSets = [
+  "KernelsNEON": ["-Xarch_aarch64", "-march=armv8-a"],
+  "KernelsDotProd": ["-Xarch_aarch64", "-march=armv8.2-a+dotprod"],
+]
+
 for target in package.targets where target.type != .system {
   var settings = target.swiftSettings ?? []
   settings += [
@@ -113,5 +125,9 @@ for target in package.targets where target.type != .system {
     .treatAllWarnings(as: .error),
   ]
   if optimizedAlways.contains(target.name) { settings.append(.unsafeFlags(["-O"])) }
+  if let flags = instructionSets[target.name] {
+    let clang = flags + ["-Qunused-arguments"]
+    settings.append(.unsafeFlags(["-Ounchecked"] + clang.flatMap { ["-Xcc", $0] } + ["-Xllvm", "-enable-misched=false"]))
+  }
   target.swiftSettings = settings
 }

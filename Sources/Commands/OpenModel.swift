@@ -2,6 +2,7 @@
 
 internal import Board
 internal import Inference
+internal import Kernels
 internal import ModelFile
 
 /// A model file in sealed pages that has passed every check.
@@ -37,7 +38,7 @@ struct RunnableModel: ~Copyable {
     guard let arena = Arena(memory: pages.bytes, for: model.view) else {
       preconditionFailure("pages are aligned and as large as the arena")
     }
-    executor = Executor(model: model.view, arena: arena)
+    executor = Executor(model: model.view, arena: arena, kernels: KernelChoice(best: .current))
     self.arena = pages
     self.model = model
   }

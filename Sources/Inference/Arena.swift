@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Kernels
 public import ModelFile
 
 /// All the memory that an inference works in: the maps, then each thread's scratch.
@@ -13,7 +14,7 @@ public struct Arena: @unchecked Sendable {
 
   /// Bytes that a model needs with a number of threads, each part rounded up to 64.
   public static func bytes(for model: ModelView, threads: Int = 1) -> Int {
-    roundedMaps(model) + threads * roundedScratch(model)
+    roundedMaps(model) + threads * roundedScratch(model) + InputMap.overread
   }
 
   /// Takes memory of at least `bytes(for:threads:)`, at a multiple of 64.

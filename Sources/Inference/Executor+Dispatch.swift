@@ -7,11 +7,13 @@ internal import Quantization
 // From a record of the file to a kernel: the one place that joins both.
 
 extension Executor {
-  func dispatch(_ record: OperatorRecord) {
+  func dispatch<Set: KernelSet>(_ record: OperatorRecord, with kernels: Set.Type) {
     switch record.kind {
     case .convolution: convolution(record, output: outputMap(record)).runPortable()
     case .convolutionMaxPool: convolutionMaxPool(record).runPortable()
-    case .groupedPointwise: pointwise(record, output: outputMap(record)).runPortable()
+    case .groupedPointwise:
+      let pointwise = pointwise(record, output: outputMap(record))
+      kernels.run(pointwise, pixels: 0..<pointwise.input.height * pointwise.input.width)
     case .depthwise3x3: depthwise3x3(record).runPortable()
     case .maxPool:
       MaxPool(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Kernels
 public import ModelFile
 internal import Quantization
 
@@ -9,10 +10,12 @@ internal import Quantization
 public struct Executor: Sendable {
   public let model: ModelView
   public let arena: Arena
+  public let kernels: KernelChoice
 
-  public init(model: ModelView, arena: Arena) {
+  public init(model: ModelView, arena: Arena, kernels: KernelChoice = .portable) {
     self.model = model
     self.arena = arena
+    self.kernels = kernels
   }
 
   /// Where the picture goes, quantised: `[height, width, channels]`.
@@ -34,7 +37,8 @@ public struct Executor: Sendable {
 
   /// Runs one operator; those before it have run.
   public func runOperator(_ index: Int) {
-    dispatch(model.operator(index))
+    var step = OperatorStep(executor: self, record: model.operator(index))
+    kernels.visit(&step)
   }
 
   /// CRC-32 of an operator's output in stored order, right after it has run.
@@ -78,5 +82,15 @@ extension Executor {
       }
     }
     return passed
+  }
+}
+
+/// One operator, waiting for the kernels to run it with.
+private struct OperatorStep: KernelSetVisitor {
+  let executor: Executor
+  let record: OperatorRecord
+
+  mutating func visit<Set: KernelSet>(_ kernels: Set.Type) {
+    executor.dispatch(record, with: kernels)
   }
 }

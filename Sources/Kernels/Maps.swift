@@ -19,6 +19,9 @@ public struct InputMap: Sendable {
   /// The byte that stands for zero; padding reads it.
   public let zeroPoint: Int8
 
+  /// Bytes behind the last pixel that a kernel may read, without effect on any result.
+  public static let overread = 64
+
   @inlinable
   public init(
     base: UnsafePointer<Int8>, height: Int, width: Int, channels: Int, pixelStride: Int,
@@ -121,5 +124,13 @@ public struct ChannelFactors: Sendable {
     self.multipliers = multipliers
     self.shifts = shifts
     self.preShift = preShift
+  }
+
+  /// The factors from a channel on.
+  @inlinable @inline(__always)
+  func advanced(by channels: Int) -> ChannelFactors {
+    ChannelFactors(
+      bias: bias + channels, multipliers: multipliers + channels, shifts: shifts + channels,
+      preShift: preShift)
   }
 }

@@ -48,6 +48,20 @@ static inline int64_t board_monotonic_nanoseconds(void) {
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+/// The bits of `board_processor_features`.
+enum {
+  BOARD_HAS_DOT_PRODUCT = 1 << 0,
+  BOARD_HAS_INT8_MATRIX_MULTIPLY = 1 << 1,
+  BOARD_HAS_AVX2 = 1 << 2,
+  BOARD_HAS_AVX512_VNNI = 1 << 3,
+};
+
+/// Which extensions both the processor and the kernel offer.
+uint32_t board_processor_features(void);
+
+/// MIDR_EL1, which names implementer and part of an Arm core, or 0 where it cannot be read.
+uint64_t board_processor_identity(void);
+
 /// The arguments of `main`, kept by a constructor before it runs.
 int board_argument_count(void);
 const char *const *board_arguments(void);

@@ -6,7 +6,7 @@
 /// no instruction moves a byte only to shuffle: each output channel has its place in the pixel.
 /// A residual may be added before the clamp.
 public struct GroupedPointwise: Sendable {
-  /// `[height, width, groups · inputsPerGroup]`; three bytes behind its end are readable.
+  /// `[height, width, groups · inputsPerGroup]`; `InputMap.overread` bytes behind its end are readable.
   public let input: InputMap
   public let weights: PackedWeights
   public let epilogue: Epilogue
@@ -29,7 +29,12 @@ public struct GroupedPointwise: Sendable {
 
   /// Computes the whole map; every element of the output is written.
   public func runPortable() {
-    for pixel in 0..<input.height &* input.width {
+    runPortable(pixels: 0..<input.height &* input.width)
+  }
+
+  /// Computes a run of pixels.
+  public func runPortable(pixels: Range<Int>) {
+    for pixel in pixels {
       let from = input.base + pixel &* input.pixelStride
       for group in 0..<weights.groups {
         storeGroup(
