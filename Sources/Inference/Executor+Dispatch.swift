@@ -9,20 +9,28 @@ internal import Quantization
 extension Executor {
   func dispatch<Set: KernelSet>(_ record: OperatorRecord, with kernels: Set.Type) {
     switch record.kind {
-    case .convolution: convolution(record, output: outputMap(record)).runPortable()
-    case .convolutionMaxPool: convolutionMaxPool(record).runPortable()
+    case .convolution:
+      let convolution = convolution(record, output: outputMap(record))
+      convolution.run(kernels, rows: 0..<convolution.pointwise.output.height)
+    case .convolutionMaxPool:
+      let convolution = convolutionMaxPool(record)
+      convolution.run(kernels, rows: 0..<convolution.output.height)
     case .groupedPointwise:
       let pointwise = pointwise(record, output: outputMap(record))
       kernels.run(pointwise, pixels: 0..<pointwise.input.height * pointwise.input.width)
-    case .depthwise3x3: depthwise3x3(record).runPortable()
+    case .depthwise3x3:
+      let depthwise = depthwise3x3(record)
+      depthwise.run(kernels, rows: 0..<depthwise.output.height)
     case .maxPool:
       MaxPool(
         input: inputMap(record.input), window: window(record.window), range: range(record),
         output: outputMap(record)
       ).runPortable()
-    case .averagePool: averagePool(record).runPortable()
+    case .averagePool:
+      let pool = averagePool(record)
+      pool.run(kernels, rows: 0..<pool.output.height)
     case .globalAveragePool: globalAveragePool(record)
-    case .fullyConnected: fullyConnected(record)
+    case .fullyConnected: fullyConnected(record, with: kernels)
     case .add: add(record)
     case .channelCopy:
       ChannelCopy(
@@ -39,9 +47,12 @@ extension Executor {
   }
 
   private func convolution(_ record: OperatorRecord, output: OutputMap) -> Convolution {
-    Convolution(
+    let sizes = model.sizes(record)
+    return Convolution(
       input: inputMap(record.input), window: window(record.window),
-      pointwise: pointwise(record, output: output), patch: arena.scratch(ofThread: 0))
+      pointwise: pointwise(record, output: output),
+      patches: PatchRow(
+        base: arena.scratch(ofThread: 0), stride: sizes.patchStride, count: sizes.patchCount))
   }
 
   private func convolutionMaxPool(_ record: OperatorRecord) -> ConvolutionMaxPool {
@@ -83,11 +94,11 @@ extension Executor {
     }
   }
 
-  private func fullyConnected(_ record: OperatorRecord) {
+  private func fullyConnected<Set: KernelSet>(_ record: OperatorRecord, with kernels: Set.Type) {
     let kernel = FullyConnected(
       input: inputMap(record.input).base, weights: weights(record), factors: factors(record))
     if let scores = scoresPointer(record) {
-      kernel.runPortable(scores: scores)
+      kernels.run(kernel, outputs: 0..<kernel.weights.outputsPerGroup, scores: scores)
     } else {
       kernel.runPortable(range: range(record), output: outputMap(record).base)
     }

@@ -15,12 +15,38 @@ public protocol KernelSet {
 
   /// A run of pixels of a pointwise convolution.
   static func run(_ pointwise: GroupedPointwise, pixels: Range<Int>)
+
+  /// A row of a depthwise convolution.
+  static func run(_ row: Depthwise3x3Row)
+
+  /// A row of the max pool behind the first convolution.
+  static func run(_ row: MaxPool3x3Row)
+
+  /// A pixel of an average pool.
+  static func run(_ window: AveragePoolWindow)
+
+  /// Some of the class scores: entries `outputs` of `scores`.
+  static func run(
+    _ layer: FullyConnected, outputs: Range<Int>, scores: UnsafeMutablePointer<Int32>)
 }
 
 extension KernelSet {
   @inlinable
   public static func run(_ pointwise: GroupedPointwise, pixels: Range<Int>) {
     Fallback.run(pointwise, pixels: pixels)
+  }
+
+  @inlinable public static func run(_ row: Depthwise3x3Row) { Fallback.run(row) }
+
+  @inlinable public static func run(_ row: MaxPool3x3Row) { Fallback.run(row) }
+
+  @inlinable public static func run(_ window: AveragePoolWindow) { Fallback.run(window) }
+
+  @inlinable
+  public static func run(
+    _ layer: FullyConnected, outputs: Range<Int>, scores: UnsafeMutablePointer<Int32>
+  ) {
+    Fallback.run(layer, outputs: outputs, scores: scores)
   }
 }
 
@@ -34,5 +60,17 @@ public enum Portable: KernelSet {
 
   public static func run(_ pointwise: GroupedPointwise, pixels: Range<Int>) {
     pointwise.runPortable(pixels: pixels)
+  }
+
+  public static func run(_ row: Depthwise3x3Row) { row.runPortable() }
+
+  public static func run(_ row: MaxPool3x3Row) { row.runPortable() }
+
+  public static func run(_ window: AveragePoolWindow) { window.runPortable() }
+
+  public static func run(
+    _ layer: FullyConnected, outputs: Range<Int>, scores: UnsafeMutablePointer<Int32>
+  ) {
+    layer.runPortable(outputs: outputs, scores: scores)
   }
 }

@@ -91,7 +91,7 @@ public struct Window: Equatable, Sendable {
 
   /// The taps of one window that lie inside a map, as rows and columns of that map.
   @inlinable @inline(__always)
-  func clipped(
+  public func clipped(
     outputY: Int, outputX: Int, toHeight limitY: Int, width limitX: Int
   ) -> (rows: Range<Int>, columns: Range<Int>) {
     let y = outputY &* strideY &- top

@@ -68,8 +68,20 @@ public struct OperatorSizes: Sendable {
   public var convolutionHeight: Int { record.window.outputHeight(input.height) }
   public var convolutionWidth: Int { record.window.outputWidth(input.width) }
 
-  /// Bytes of the taps of one window, as the convolution gathers them.
-  public var patchBytes: Int { Layout.roundUp(inputsPerGroup, to: Layout.alignment) }
+  /// Bytes from a patch, the taps of one window in all groups, to the next.
+  public var patchStride: Int { Layout.roundUp(record.groups * inputsPerGroup, to: 4) }
+
+  /// How many patches a convolution gathers at once: about 8 KB, and at most 56, which the pixels
+  /// of every tile divide.
+  public var patchCount: Int {
+    let width = record.kind == .convolutionMaxPool ? convolutionWidth : output.width
+    return min(width, max(8, min(56, 8192 / patchStride)))
+  }
+
+  /// Bytes of a row of patches, and what tiles may touch behind it.
+  public var patchBytes: Int {
+    Layout.roundUp(patchCount * patchStride + Layout.alignment, to: Layout.alignment)
+  }
 
   /// Working memory of each thread that runs it.
   public var scratchBytes: Int {

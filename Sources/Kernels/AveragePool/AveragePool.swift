@@ -31,33 +31,34 @@ public struct AveragePool: Sendable {
   }
 
   /// Computes the whole map; every element of the output is written.
-  public func runPortable() {
-    for outputY in 0..<output.height {
-      for outputX in 0..<output.width { storePixel(outputY, outputX) }
+  public func runPortable() { run(Portable.self, rows: 0..<output.height) }
+
+  /// Computes some rows with a kernel set.
+  @inlinable
+  public func run<Set: KernelSet>(_ kernels: Set.Type, rows: Range<Int>) {
+    for y in rows {
+      for x in 0..<output.width { kernels.run(pooledWindow(y, x)) }
     }
   }
 
-  @inline(__always)
-  private func storePixel(_ outputY: Int, _ outputX: Int) {
+  @inlinable
+  func pooledWindow(_ outputY: Int, _ outputX: Int) -> AveragePoolWindow {
     let (rows, columns) = window.clipped(
       outputY: outputY, outputX: outputX, toHeight: input.height, width: input.width)
     let entry = countedTaps(outputY, outputX) &- 1
-    let requantize = Requantizer(
-      multiplier: factors.multipliers[entry], shift: factors.shifts[entry])
-    let to = output.pixel(outputY, outputX)
-    let zeros = Int32(input.zeroPoint) &* Int32(rows.count &* columns.count)
-    for channel in 0..<output.channels {
-      var sum = -zeros
-      for y in rows {
-        for x in columns { sum &+= Int32(input.pixel(y, x)[channel]) }
-      }
-      to[channel] = range(requantize(sum &<< factors.preShift))
-    }
+    return AveragePoolWindow(
+      taps: input.pixel(rows.lowerBound, columns.lowerBound), rows: rows.count,
+      columns: columns.count, rowStride: input.width &* input.pixelStride,
+      pixelStride: input.pixelStride, channels: output.channels,
+      zeros: Int32(input.zeroPoint) &* Int32(rows.count &* columns.count),
+      requantizer: Requantizer(
+        multiplier: factors.multipliers[entry], shift: factors.shifts[entry]),
+      preShift: factors.preShift, range: range, output: output.pixel(outputY, outputX))
   }
 
   /// At least one: `ModelFile` refuses windows that lie outside what counts.
-  @inline(__always)
-  private func countedTaps(_ outputY: Int, _ outputX: Int) -> Int {
+  @inlinable @inline(__always)
+  func countedTaps(_ outputY: Int, _ outputX: Int) -> Int {
     let y = outputY &* window.strideY &- window.top
     let x = outputX &* window.strideX &- window.left
     let height =

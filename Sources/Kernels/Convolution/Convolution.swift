@@ -2,61 +2,70 @@
 
 /// k×k convolution in groups with any stride and padding: stems and AlexNet-like layers.
 ///
-/// The taps of a window are gathered into one run of bytes, padding included, and then treated as
-/// the inputs of a pointwise convolution. Weights are packed with `[kernelHeight, kernelWidth,
+/// The taps of each window are gathered into a patch, padding included, and a row of patches is then
+/// the input of a pointwise convolution. Weights are packed with `[kernelHeight, kernelWidth,
 /// inputChannels / groups]` as the inputs of each group.
 public struct Convolution: Sendable {
   public let input: InputMap
   public let window: Window
   /// Weights, epilogue, places and output; its `input` is not read.
   public let pointwise: GroupedPointwise
-  /// The taps of one window, rounded up to a multiple of four.
-  public nonisolated(unsafe) let patch: UnsafeMutablePointer<Int8>
+  public let patches: PatchRow
 
   @inlinable
-  public init(
-    input: InputMap, window: Window, pointwise: GroupedPointwise,
-    patch: UnsafeMutablePointer<Int8>
-  ) {
+  public init(input: InputMap, window: Window, pointwise: GroupedPointwise, patches: PatchRow) {
     self.input = input
     self.window = window
     self.pointwise = pointwise
-    self.patch = patch
+    self.patches = patches
   }
 
   /// Computes the whole map; every element of the output is written.
-  public func runPortable() {
-    for y in 0..<pointwise.output.height {
-      row(y, pixel: y &* pointwise.output.width)
-    }
+  public func runPortable() { run(Portable.self, rows: 0..<pointwise.output.height) }
+
+  /// Computes some rows with a kernel set.
+  @inlinable
+  public func run<Set: KernelSet>(_ kernels: Set.Type, rows: Range<Int>) {
+    for y in rows { run(kernels, row: y, pixel: y &* pointwise.output.width) }
   }
 
   /// One row of the output, whose pixels are stored from index `pixel` on.
-  @inline(__always)
-  func row(_ outputY: Int, pixel: Int) {
-    for outputX in 0..<pointwise.output.width {
-      for group in 0..<pointwise.weights.groups {
-        gather(outputY: outputY, outputX: outputX, group: group)
-        pointwise.storeGroup(group, activations: patch, pixel: pixel &+ outputX)
-      }
+  @inlinable
+  func run<Set: KernelSet>(_ kernels: Set.Type, row outputY: Int, pixel: Int) {
+    var x = 0
+    while x < pointwise.output.width {
+      let end = min(x &+ patches.count, pointwise.output.width)
+      gatherPatches(outputY: outputY, columns: x..<end)
+      kernels.run(rowOfPatches(from: pixel &+ x), pixels: pixel &+ x..<pixel &+ end)
+      x = end
     }
   }
 
-  private func gather(outputY: Int, outputX: Int, group: Int) {
-    let channels = input.channels / pointwise.weights.groups
-    let top = outputY &* window.strideY &- window.top
-    let left = outputX &* window.strideX &- window.left
-    var to = patch
-    for y in top..<top &+ window.height {
-      for x in left..<left &+ window.width {
-        if y >= 0, y < input.height, x >= 0, x < input.width {
-          let from = input.pixel(y, x) + group &* channels
-          for channel in 0..<channels { to[channel] = from[channel] }
-        } else {
-          for channel in 0..<channels { to[channel] = input.zeroPoint }
-        }
-        to += channels
-      }
-    }
+  /// The pointwise convolution whose pixel `first` is the first patch.
+  @inlinable
+  func rowOfPatches(from first: Int) -> GroupedPointwise {
+    let map = InputMap(
+      base: UnsafePointer(patches.base) - first &* patches.stride, height: 1,
+      width: first &+ patches.count, channels: patches.stride, pixelStride: patches.stride,
+      zeroPoint: input.zeroPoint)
+    return GroupedPointwise(
+      input: map, weights: pointwise.weights, epilogue: pointwise.epilogue,
+      places: pointwise.places, output: pointwise.output)
+  }
+}
+
+/// Memory for the patches of neighbouring windows, one behind the other.
+public struct PatchRow: Sendable {
+  /// `[count][stride]`, and `InputMap.overread` bytes behind it that may be written too.
+  public nonisolated(unsafe) let base: UnsafeMutablePointer<Int8>
+  /// The taps of a window in all groups, rounded up to a multiple of four.
+  public let stride: Int
+  public let count: Int
+
+  @inlinable
+  public init(base: UnsafeMutablePointer<Int8>, stride: Int, count: Int) {
+    self.base = base
+    self.stride = stride
+    self.count = count
   }
 }

@@ -23,23 +23,48 @@ public struct ConvolutionMaxPool: Sendable {
   }
 
   /// Computes the whole map; every element of the output is written.
-  public func runPortable() {
+  public func runPortable() { run(Portable.self, rows: 0..<output.height) }
+
+  /// Computes some rows with a kernel set.
+  @inlinable
+  public func run<Set: KernelSet>(_ kernels: Set.Type, rows: Range<Int>) {
     let ring = convolution.pointwise.output
     var computed = 0
-    for outputY in 0..<output.height {
+    for outputY in rows {
       let end = min(outputY &* pool.strideY &- pool.top &+ pool.height, convolutionHeight)
-      // Rows that a stride larger than the window skips are not computed.
+      // Rows that no window of these rows touches are not computed.
       computed = max(computed, end &- pool.height)
       while computed < end {
-        convolution.row(computed, pixel: computed % pool.height &* ring.width)
+        convolution.run(kernels, row: computed, pixel: computed % pool.height &* ring.width)
         computed &+= 1
       }
-      for outputX in 0..<output.width { poolPixel(outputY, outputX) }
+      if pool.width == 3, pool.height == 3 {
+        kernels.run(pooledRow(outputY))
+      } else {
+        for outputX in 0..<output.width { poolPixel(outputY, outputX) }
+      }
     }
   }
 
-  @inline(__always)
-  private func poolPixel(_ outputY: Int, _ outputX: Int) {
+  @inlinable
+  func pooledRow(_ outputY: Int) -> MaxPool3x3Row {
+    let top = outputY &* pool.strideY &- pool.top
+    let ring = convolution.pointwise.output
+    return MaxPool3x3Row(
+      rows: (ringRow(top), ringRow(top &+ 1), ringRow(top &+ 2)), width: ring.width,
+      channels: output.channels, left: pool.left, strideX: pool.strideX, pixels: output.width,
+      output: output.pixel(outputY, 0), outputStride: output.pixelStride)
+  }
+
+  /// A row of the convolution's map, or the nearest that exists.
+  @inlinable
+  func ringRow(_ y: Int) -> UnsafePointer<Int8> {
+    let inside = min(max(y, 0), convolutionHeight &- 1)
+    return UnsafePointer(convolution.pointwise.output.pixel(inside % pool.height, 0))
+  }
+
+  @usableFromInline
+  func poolPixel(_ outputY: Int, _ outputX: Int) {
     let ring = convolution.pointwise.output
     let (rows, columns) = pool.clipped(
       outputY: outputY, outputX: outputX, toHeight: convolutionHeight, width: ring.width)

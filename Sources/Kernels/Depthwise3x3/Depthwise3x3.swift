@@ -31,63 +31,67 @@ public struct Depthwise3x3: Sendable {
     self.output = output
   }
 
-  private var ringColumns: Int { (output.width &- 1) &* window.strideX &+ 3 }
-  private var ringRowBytes: Int { ringColumns &* output.channels }
+  @inlinable var ringColumns: Int { (output.width &- 1) &* window.strideX &+ 3 }
+  @inlinable var ringRowBytes: Int { ringColumns &* output.channels }
 
   /// Computes the whole map; every element of the output is written.
-  public func runPortable() {
-    var next = -window.top
-    for outputY in 0..<output.height {
+  public func runPortable() { run(Portable.self, rows: 0..<output.height) }
+
+  /// Computes some rows with a kernel set.
+  @inlinable
+  public func run<Set: KernelSet>(_ kernels: Set.Type, rows: Range<Int>) {
+    var next = rows.lowerBound &* window.strideY &- window.top
+    for outputY in rows {
       let top = outputY &* window.strideY &- window.top
+      // Rows that a stride larger than the window would skip do not exist: the stride is 1 or 2.
       while next < top &+ 3 {
         fillRingRow(next)
         next &+= 1
       }
-      for outputX in 0..<output.width { storePixel(outputY, outputX, top: top) }
+      kernels.run(row(outputY, top: top))
     }
   }
 
+  @inlinable
+  func row(_ outputY: Int, top: Int) -> Depthwise3x3Row {
+    Depthwise3x3Row(
+      rows: (
+        UnsafePointer(ringRow(top)), UnsafePointer(ringRow(top &+ 1)),
+        UnsafePointer(ringRow(top &+ 2))
+      ),
+      tapStride: output.channels, strideX: window.strideX, pixels: output.width,
+      channels: output.channels, weights: weights, epilogue: epilogue,
+      output: output.pixel(outputY, 0), outputStride: output.pixelStride,
+      firstPixel: outputY &* output.width)
+  }
+
   /// The ring's row for row `y` of the input, which may lie outside it.
-  @inline(__always)
-  private func ringRow(_ y: Int) -> UnsafeMutablePointer<Int8> {
+  @inlinable @inline(__always)
+  func ringRow(_ y: Int) -> UnsafeMutablePointer<Int8> {
     // `y` is at least −2.
     ring + (y &+ 3) % 3 &* ringRowBytes
   }
 
-  private func fillRingRow(_ y: Int) {
-    var to = ringRow(y)
-    let inside = y >= 0 && y < input.height
-    for x in -window.left..<ringColumns &- window.left {
-      if inside, x >= 0, x < input.width {
-        to.update(from: input.pixel(y, x), count: input.channels)
-      } else {
-        to.update(repeating: input.zeroPoint, count: input.channels)
+  /// Copies a row of the input, with the padding around it.
+  @usableFromInline
+  func fillRingRow(_ y: Int) {
+    let to = ringRow(y)
+    guard y >= 0, y < input.height else {
+      return to.update(repeating: input.zeroPoint, count: ringRowBytes)
+    }
+    let channels = input.channels
+    let left = window.left &* channels
+    // The last columns of the map may lie behind the last window.
+    let columns = min(input.width, ringColumns &- window.left)
+    to.update(repeating: input.zeroPoint, count: left)
+    if input.pixelStride == channels {
+      (to + left).update(from: input.pixel(y, 0), count: columns &* channels)
+    } else {
+      for x in 0..<columns {
+        (to + (left &+ x &* channels)).update(from: input.pixel(y, x), count: channels)
       }
-      to += input.channels
     }
-  }
-
-  @inline(__always)
-  private func storePixel(_ outputY: Int, _ outputX: Int, top: Int) {
-    let column = outputX &* window.strideX &* output.channels
-    let rows = (ringRow(top) + column, ringRow(top &+ 1) + column, ringRow(top &+ 2) + column)
-    let to = output.pixel(outputY, outputX)
-    let pixel = outputY &* output.width &+ outputX
-    for channel in 0..<output.channels {
-      let sum =
-        tapRow(0, rows.0, channel) &+ tapRow(1, rows.1, channel) &+ tapRow(2, rows.2, channel)
-      to[channel] = epilogue(sum, channel: channel, place: channel, pixel: pixel)
-    }
-  }
-
-  /// The three taps of one row of the window.
-  @inline(__always)
-  private func tapRow(_ tapY: Int, _ row: UnsafeMutablePointer<Int8>, _ channel: Int) -> Int32 {
-    let channels = output.channels
-    let paddedChannels = (channels &+ 3) / 4 &* 4
-    let taps = weights + (tapY &* 3 &* paddedChannels &+ channel)
-    return Int32(row[channel]) &* Int32(taps[0])
-      &+ Int32(row[channels &+ channel]) &* Int32(taps[paddedChannels])
-      &+ Int32(row[2 &* channels &+ channel]) &* Int32(taps[2 &* paddedChannels])
+    let filled = left &+ columns &* channels
+    (to + filled).update(repeating: input.zeroPoint, count: ringRowBytes &- filled)
   }
 }

@@ -4,7 +4,7 @@ public import Quantization
 
 /// A dense layer over a whole map, flattened as it lies in memory: `[height, width, channels]`.
 public struct FullyConnected: Sendable {
-  /// `[inputs]`; three bytes behind its end are readable.
+  /// `[inputs]`; `InputMap.overread` bytes behind its end are readable.
   public nonisolated(unsafe) let input: UnsafePointer<Int8>
   /// One group.
   public let weights: PackedWeights
@@ -24,7 +24,12 @@ public struct FullyConnected: Sendable {
 
   /// Writes `[outputs]` int32: class scores, all at one scale.
   public func runPortable(scores: UnsafeMutablePointer<Int32>) {
-    for channel in 0..<weights.outputsPerGroup { scores[channel] = result(channel) }
+    runPortable(outputs: 0..<weights.outputsPerGroup, scores: scores)
+  }
+
+  /// Writes entries `outputs` of `scores`.
+  public func runPortable(outputs: Range<Int>, scores: UnsafeMutablePointer<Int32>) {
+    for channel in outputs { scores[channel] = result(channel) }
   }
 
   @inline(__always)

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Convolution {
+  /// Copies the taps of a row of windows.
+  @usableFromInline
+  func gatherPatches(outputY: Int, columns: Range<Int>) {
+    let top = outputY &* window.strideY &- window.top
+    let isInside = top >= 0 && top &+ window.height <= input.height && pointwise.weights.groups == 1
+    var to = patches.base
+    for outputX in columns {
+      let left = outputX &* window.strideX &- window.left
+      if isInside, left >= 0, left &+ window.width <= input.width,
+        input.pixelStride == input.channels
+      {
+        copyRows(from: input.pixel(top, left), to: to)
+      } else {
+        copyTaps(top: top, left: left, to: to)
+      }
+      to += patches.stride
+    }
+  }
+
+  /// A window inside the map: each of its rows lies in one piece.
+  ///
+  /// Pieces are copied in sixteens; what is too much is overwritten by the next, or is slack.
+  @inline(__always)
+  private func copyRows(from first: UnsafePointer<Int8>, to patch: UnsafeMutablePointer<Int8>) {
+    let bytes = window.width &* input.channels
+    var from = UnsafeRawPointer(first)
+    var to = UnsafeMutableRawPointer(patch)
+    for _ in 0..<window.height {
+      var copied = 0
+      while copied < bytes {
+        let sixteen = (from + copied).loadUnaligned(as: SIMD16<Int8>.self)
+        (to + copied).storeBytes(of: sixteen, as: SIMD16<Int8>.self)
+        copied &+= 16
+      }
+      from += input.width &* input.channels
+      to += bytes
+    }
+  }
+
+  /// Any window: tap by tap, group by group, with the padding.
+  private func copyTaps(top: Int, left: Int, to patch: UnsafeMutablePointer<Int8>) {
+    let channels = input.channels / pointwise.weights.groups
+    var to = patch
+    for group in 0..<pointwise.weights.groups {
+      for y in top..<top &+ window.height {
+        for x in left..<left &+ window.width {
+          if y >= 0, y < input.height, x >= 0, x < input.width {
+            let from = input.pixel(y, x) + group &* channels
+            for channel in 0..<channels { to[channel] = from[channel] }
+          } else {
+            for channel in 0..<channels { to[channel] = input.zeroPoint }
+          }
+          to += channels
+        }
+      }
+    }
+  }
+}
