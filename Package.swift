@@ -77,8 +77,8 @@ let package = Package(
     .testTarget(
       name: "InferenceTests",
       dependencies: [
-        "Inference", "ModelCompiler", "ModelFile", "Quantization", "ShuffleNetV1", "SmallNetworks",
-        "TestSupport",
+        "Inference", "Kernels", "ModelCompiler", "ModelFile", "Quantization", "ShuffleNetV1",
+        "SmallNetworks", "TestSupport",
       ]),
     .testTarget(name: "FramesTests", dependencies: ["Frames", "Quantization", "TestSupport"]),
     .testTarget(

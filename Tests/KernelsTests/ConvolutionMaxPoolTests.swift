@@ -86,14 +86,14 @@ private struct StemCase {
     let inputMemory = MapMemory(input, gap: convolution.inputGap)
     let packed = WeightMemory(weights)
     let factorMemory = FactorMemory(factors)
-    let patch = GuardedBytes((weights.inputsPerGroup + 3) / 4 * 4)
+    let patches = convolution.patchMemory
     let ring = MapMemory(height: pool.height, width: map.width, channels: map.channels)
     let output = MapMemory(
       height: expected.height, width: expected.width, channels: expected.channels, gap: outputGap)
     withExtendedLifetime((inputMemory, packed, factorMemory)) {
       ConvolutionMaxPool(
         convolution: convolution.convolution(
-          inputMemory, packed, factorMemory, nil, patch, ring.output),
+          inputMemory, packed, factorMemory, nil, patches, ring.output),
         convolutionHeight: map.height, pool: Window(pool, poolSides), output: output.output
       ).runPortable()
     }
@@ -101,7 +101,7 @@ private struct StemCase {
     #expect(output.strayWrites == [], sourceLocation: sourceLocation)
     #expect(ring.strayWrites == [], sourceLocation: sourceLocation)
     #expect(
-      patch.strayWrites(outside: Set(0..<patch.count)) == [], sourceLocation: sourceLocation)
+      patches.strayWrites(outside: Set(0..<patches.count)) == [], sourceLocation: sourceLocation)
   }
 }
 

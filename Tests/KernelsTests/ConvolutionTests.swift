@@ -40,6 +40,12 @@ struct ConvolutionTests {
     ConvolutionCase(size: size, channels: 3, outputs: 4).check()
   }
 
+  @Test(arguments: 1...6)
+  func `a row longer than the memory for patches is computed in parts`(count: Int) {
+    ConvolutionCase(channels: 3, outputs: 5, patchCount: count).check()
+    ConvolutionCase(channels: 16, outputs: 2, sides: Sides(), patchCount: count).check()
+  }
+
   @Test(arguments: [(0, 0), (5, 0), (0, 3), (2, 9)])
   func `slices of wider maps are read and written between their neighbours`(
     gaps: (input: Int, output: Int)
@@ -63,6 +69,8 @@ struct ConvolutionCase {
   var inputGap = 0
   var outputGap = 0
   var hasPlaces = false
+  /// Windows that are gathered at once.
+  var patchCount = 2
 
   let inputZeroPoint = 21
 
@@ -86,17 +94,24 @@ struct ConvolutionCase {
     let placeMemory = PlaceMemory(places)
     let output = MapMemory(
       height: expected.height, width: expected.width, channels: expected.channels, gap: outputGap)
-    let patch = GuardedBytes((weights.inputsPerGroup + 3) / 4 * 4)
+    let patches = patchMemory
     withExtendedLifetime((inputMemory, packed, factorMemory, placeMemory)) {
       convolution(
-        inputMemory, packed, factorMemory, hasPlaces ? placeMemory.places : nil, patch,
+        inputMemory, packed, factorMemory, hasPlaces ? placeMemory.places : nil, patches,
         output.output
       ).runPortable()
     }
     #expect(output.contents == expected, sourceLocation: sourceLocation)
     #expect(output.strayWrites == [], sourceLocation: sourceLocation)
     #expect(
-      patch.strayWrites(outside: Set(0..<patch.count)) == [], sourceLocation: sourceLocation)
+      patches.strayWrites(outside: Set(0..<patches.count)) == [], sourceLocation: sourceLocation)
+  }
+
+  /// Memory for the patches and for what may be written behind them.
+  var patchMemory: GuardedBytes { GuardedBytes(patchCount * patchStride + InputMap.overread) }
+
+  private var patchStride: Int {
+    (groups * window.height * window.width * channels + 3) / 4 * 4
   }
 
   func weights(_ random: inout SeededGenerator) -> PlainWeights {
@@ -122,7 +137,7 @@ struct ConvolutionCase {
 
   func convolution(
     _ input: MapMemory, _ weights: WeightMemory, _ factors: FactorMemory,
-    _ places: UnsafePointer<UInt16>?, _ patch: GuardedBytes, _ output: OutputMap
+    _ places: UnsafePointer<UInt16>?, _ patches: GuardedBytes, _ output: OutputMap
   ) -> Convolution {
     let map = input.input(zeroPoint: inputZeroPoint)
     let pointwise = GroupedPointwise(
@@ -131,7 +146,9 @@ struct ConvolutionCase {
       output: output)
     return Convolution(
       input: map, window: Window(window, sides), pointwise: pointwise,
-      patch: patch.base.assumingMemoryBound(to: Int8.self))
+      patches: PatchRow(
+        base: patches.base.assumingMemoryBound(to: Int8.self), stride: patchStride,
+        count: patchCount))
   }
 }
 
