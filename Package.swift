@@ -99,7 +99,7 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Board", "Commands", "Inference", "ModelCompiler", "ModelFile", "Quantization",
+        "Board", "Commands", "Inference", "Kernels", "ModelCompiler", "ModelFile", "Quantization",
         "SmallNetworks", "TestSupport",
       ]),
   ]
@@ -127,7 +127,9 @@ for target in package.targets where target.type != .system {
   if optimizedAlways.contains(target.name) { settings.append(.unsafeFlags(["-O"])) }
   if let flags = instructionSets[target.name] {
     let clang = flags + ["-Qunused-arguments"]
-    settings.append(.unsafeFlags(["-Ounchecked"] + clang.flatMap { ["-Xcc", $0] } + ["-Xllvm", "-enable-misched=false"]))
+    settings.append(
+      .unsafeFlags(
+        ["-Ounchecked"] + clang.flatMap { ["-Xcc", $0] } + ["-Xllvm", "-enable-misched=false"]))
   }
   target.swiftSettings = settings
 }

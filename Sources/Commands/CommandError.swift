@@ -4,9 +4,10 @@ public import Board
 public import Frames
 public import ModelFile
 
-/// What stopped a verb, and the file that it was about.
+/// What stopped a verb, and the file or option that it was about.
 public struct CommandError: Error {
-  public let path: CString
+  /// A path, or the name of an option or of an environment variable.
+  public let subject: CString
   public let cause: Cause
 
   public enum Cause: Sendable {
@@ -14,17 +15,19 @@ public struct CommandError: Error {
     case model(ModelFileError)
     case picture(PictureError)
     case preprocessing(PreprocessingError)
+    case kernels(KernelChoiceError)
   }
 
   /// Writes, for example, `a.shufflenet: operator 7: shift: expected 32 to 62, found 12`.
   public func describe(to stream: inout TextStream) {
-    stream.write(printableCString: path.pointer)
+    stream.write(printableCString: subject.pointer)
     stream.write(": ")
     switch cause {
     case .board(let error): error.describe(to: &stream)
     case .model(let error): error.describe(to: &stream)
     case .picture(let error): error.describe(to: &stream)
     case .preprocessing(let error): error.describe(to: &stream)
+    case .kernels(let error): error.describe(to: &stream)
     }
   }
 
@@ -32,6 +35,7 @@ public struct CommandError: Error {
     switch cause {
     case .board(let error): error.exitStatus
     case .model, .picture, .preprocessing: .dataError
+    case .kernels(let error): error.exitStatus
     }
   }
 }
@@ -57,13 +61,17 @@ extension PreprocessingError: CommandErrorCause {
   var cause: CommandError.Cause { .preprocessing(self) }
 }
 
-/// Runs `body` and says of its error which file it was about.
+extension KernelChoiceError: CommandErrorCause {
+  var cause: CommandError.Cause { .kernels(self) }
+}
+
+/// Runs `body` and says of its error which file or option it was about.
 func about<Result: ~Copyable, Failure: CommandErrorCause>(
-  _ path: CString, _ body: () throws(Failure) -> Result
+  _ subject: CString, _ body: () throws(Failure) -> Result
 ) throws(CommandError) -> Result {
   do throws(Failure) {
     return try body()
   } catch {
-    throw CommandError(path: path, cause: error.cause)
+    throw CommandError(subject: subject, cause: error.cause)
   }
 }

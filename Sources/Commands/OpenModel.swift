@@ -2,7 +2,6 @@
 
 internal import Board
 internal import Inference
-internal import Kernels
 internal import ModelFile
 
 /// A model file in sealed pages that has passed every check.
@@ -29,7 +28,8 @@ struct RunnableModel: ~Copyable {
 
   var view: ModelView { model.view }
 
-  init(_ path: CString) throws(CommandError) {
+  init(_ path: CString, _ options: InferenceOptions) throws(CommandError) {
+    let kernels = try options.chooseKernels()
     let model = try OpenModel(path)
     let byteCount = Arena.bytes(for: model.view)
     let pages = try about(path) { () throws(BoardError) in
@@ -38,7 +38,7 @@ struct RunnableModel: ~Copyable {
     guard let arena = Arena(memory: pages.bytes, for: model.view) else {
       preconditionFailure("pages are aligned and as large as the arena")
     }
-    executor = Executor(model: model.view, arena: arena, kernels: KernelChoice(best: .current))
+    executor = Executor(model: model.view, arena: arena, kernels: kernels)
     self.arena = pages
     self.model = model
   }

@@ -56,10 +56,10 @@ extension KernelChoice {
     visitor = call.visitor
   }
 
-  /// All sets of this architecture, whether this processor supports them or not.
-  public static var all: some Sequence<KernelChoice> {
-    (0..<count).lazy.map { KernelChoice(index: $0) }
-  }
+  /// The sets of this architecture, whether this processor supports them or not, the best first.
+  ///
+  /// `index` is in `0 ..< count`.
+  public static func at(_ index: Int) -> KernelChoice { KernelChoice(index: index) }
 
   public var name: StaticString {
     var query = Query(processor: Processor())
@@ -73,7 +73,7 @@ extension KernelChoice {
     return query.isSupported
   }
 
-  private static var count: Int {
+  public static var count: Int {
     var counter = Counter()
     forEach(&counter)
     return counter.count

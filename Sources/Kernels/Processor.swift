@@ -15,3 +15,44 @@ public struct Processor: Sendable, Equatable {
 
   public init() {}
 }
+
+extension Processor {
+  /// Instructions that a processor has or has not.
+  public enum Feature: Int, Sendable {
+    case dotProduct
+    case int8MatrixMultiply
+    case avx2
+    case avx512VNNI
+
+    public static let count = 4
+
+    /// What the architecture's manuals call it.
+    public var name: StaticString {
+      switch self {
+      case .dotProduct: "SDOT (FEAT_DotProd)"
+      case .int8MatrixMultiply: "SMMLA (FEAT_I8MM)"
+      case .avx2: "AVX2"
+      case .avx512VNNI: "AVX-512 F, BW, DQ, VL and VNNI"
+      }
+    }
+  }
+
+  public subscript(feature: Feature) -> Bool {
+    get {
+      switch feature {
+      case .dotProduct: hasDotProduct
+      case .int8MatrixMultiply: hasInt8MatrixMultiply
+      case .avx2: hasAVX2
+      case .avx512VNNI: hasAVX512VNNI
+      }
+    }
+    set {
+      switch feature {
+      case .dotProduct: hasDotProduct = newValue
+      case .int8MatrixMultiply: hasInt8MatrixMultiply = newValue
+      case .avx2: hasAVX2 = newValue
+      case .avx512VNNI: hasAVX512VNNI = newValue
+      }
+    }
+  }
+}

@@ -19,6 +19,8 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @OptionGroup var inference: InferenceArguments
+
   func validate() throws {
     guard (1...Bench.iterationCountLimit).contains(iterations) else {
       throw ValidationError(
@@ -31,6 +33,7 @@ struct BenchCommand: ParsableCommand {
     var bench = Bench(model: CString(keeping: model))
     bench.iterationCount = iterations
     bench.isJSON = json
+    bench.options = inference.options
     try SharedVerb.run { (streams) throws(CommandError) in try bench.run(&streams) }
   }
 }

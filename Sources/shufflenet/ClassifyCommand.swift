@@ -30,6 +30,8 @@ struct ClassifyCommand: ParsableCommand {
   @Flag(help: "Print the class scores too.")
   var logits = false
 
+  @OptionGroup var inference: InferenceArguments
+
   func validate() throws {
     guard !pictures.isEmpty else { throw ValidationError("expected a picture, found none") }
     guard (1...Classify.topCountLimit).contains(top) else {
@@ -45,6 +47,7 @@ struct ClassifyCommand: ParsableCommand {
       classify.topCount = top
       classify.isJSON = json
       classify.includesLogits = logits
+      classify.options = inference.options
       try SharedVerb.run { (streams) throws(CommandError) in
         try classify.run(HostPictureDecoder(), &streams)
       }

@@ -28,9 +28,11 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print the result as JSON.")
   var json = false
 
+  @OptionGroup var inference: InferenceArguments
+
   func run() throws {
     try Failure.reporting {
-      let loaded = try Failure.openModel(model)
+      let loaded = try Failure.openModel(model, kernels: Failure.chooseKernels(inference.options))
       let list = try PictureList.load(images)
       let preprocessing = Preprocessing(loaded.view.preprocessing)
       let crops = try Crops.load(list, preprocessing, progress: ProgressBar(title: "pictures"))

@@ -4,6 +4,7 @@ import ArgumentParser
 import Board
 import Commands
 import Foundation
+import Inference
 import ModelCompiler
 import ModelFile
 import Pictures
@@ -68,11 +69,21 @@ extension Failure {
     }
   }
 
+  /// The kernel set that the options ask for.
+  static func chooseKernels(_ options: InferenceOptions) throws -> KernelChoice {
+    do throws(CommandError) {
+      return try options.chooseKernels()
+    } catch {
+      throw Failure(
+        status: error.exitStatus, message: String { stream in error.describe(to: &stream) })
+    }
+  }
+
   /// Opens a compiled model.
-  static func openModel(_ path: String) throws -> LoadedModel {
+  static func openModel(_ path: String, kernels: KernelChoice) throws -> LoadedModel {
     let bytes = try read(path)
     do throws(ModelFileError) {
-      return try LoadedModel(bytes)
+      return try LoadedModel(bytes, kernels: kernels)
     } catch {
       let text = String { stream in error.describe(to: &stream) }
       throw Failure(status: .dataError, message: "\(path): \(text)")

@@ -16,9 +16,12 @@ struct SelfTestCommand: ParsableCommand {
   @Flag(help: "Print a line for every operator.")
   var verbose = false
 
+  @OptionGroup var inference: InferenceArguments
+
   func run() throws {
     var selfTest = SelfTest(model: CString(keeping: model))
     selfTest.isVerbose = verbose
+    selfTest.options = inference.options
     try SharedVerb.run { (streams) throws(CommandError) in try selfTest.run(&streams) }
   }
 }

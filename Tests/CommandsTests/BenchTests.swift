@@ -9,7 +9,8 @@ import Testing
 struct BenchTests {
   @Test func `JSON has ordered times for every operator`() throws {
     let desk = try Desk()
-    let run = try CommandRun("bench", desk.modelPath, "--iterations", "7", "--json")
+    let run = try CommandRun(
+      "bench", desk.modelPath, "--iterations", "7", "--kernels", "portable", "--json")
     #expect(run.status == .ok)
     let found = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
     let view = try LoadedModel(Desk.model.bytes).view

@@ -14,7 +14,7 @@ struct RunCommandLineTests {
     (["inspect", "m", "n"], "inspect: expected MODEL and nothing else, found n"),
     (
       ["inspect", "m", "--top", "1"],
-      "inspect: expected an option (--svg, --json, --help), found --top"
+      "inspect: expected an option (--svg, --kernels, --json, --help), found --top"
     ),
     (["bench", "m", "--itertions=3"], "found --itertions=3; did you mean --iterations?"),
     (["bench", "m", "--iterations"], "--iterations: expected a value, found none"),

@@ -8,6 +8,9 @@ public struct CString: Sendable {
 
   public init(_ pointer: UnsafePointer<CChar>) { self.pointer = pointer }
 
+  /// A literal.
+  public init(_ text: StaticString) { pointer = text.cString }
+
   /// Its bytes without the terminating zero.
   public var bytes: UnsafeBufferPointer<UInt8> {
     let start = UnsafeRawPointer(pointer).assumingMemoryBound(to: UInt8.self)

@@ -10,6 +10,7 @@ public struct Bench {
   /// How often the network runs, in `1 ... iterationCountLimit`.
   public var iterationCount = Bench.defaultIterationCount
   public var isJSON = false
+  public var options = InferenceOptions()
 
   public static let defaultIterationCount = 50
   public static let iterationCountLimit = 100_000
@@ -21,7 +22,7 @@ public struct Bench {
 
   /// Prints the times; the status is `software` if the same input gave different outputs.
   public func run(_ streams: inout StandardStreams) throws(CommandError) -> ExitStatus {
-    let runnable = try RunnableModel(model)
+    let runnable = try RunnableModel(model, options)
     let executor = runnable.executor
     let samples = try Samples(
       model, rowCount: executor.model.operatorCount + 1, iterationCount: iterationCount)
@@ -35,7 +36,7 @@ public struct Bench {
     }
     samples.sort()
     let report = BenchReport(
-      model: model, view: executor.model, samples: samples.view, checksum: checksum)
+      model: model, executor: executor, samples: samples.view, checksum: checksum)
     if isJSON {
       report.writeJSON(to: &streams.output)
     } else {

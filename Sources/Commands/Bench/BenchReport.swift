@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Board
+internal import Inference
 internal import ModelFile
 
 /// The times of a model, for programs and for people.
 struct BenchReport {
   let model: CString
-  let view: ModelView
+  let executor: Executor
   /// Sorted; the last row is the whole run.
   let samples: SampleView
   /// CRC-32 of the class scores.
   let checksum: UInt32
 
-  /// Which of the kernels run.
-  private static let kernels: StaticString = "portable"
-
+  private var view: ModelView { executor.model }
   private var total: Statistics { samples.statistics(ofRow: view.operatorCount) }
 
   func writeJSON(to output: inout TextStream) {
     output.write("{")
     output.writeFileMember(model)
-    output.writeMember("kernels", BenchReport.kernels)
+    output.writeMember("kernels", executor.kernels.name)
     output.writeMember("iterations", samples.iterationCount)
     output.writeMember("macs", view.network.macs)
     output.writeMember("macsPerSecond", macsPerSecond(view.network.macs, total))
@@ -71,7 +70,7 @@ struct BenchReport {
     output.write("  times in microseconds, ")
     output.write(samples.iterationCount)
     output.write(" runs, ")
-    output.write(BenchReport.kernels)
+    output.write(executor.kernels.name)
     output.write(" kernels\nCRC-32 of the class scores: ")
     output.write(hexadecimal: checksum)
     output.newline()

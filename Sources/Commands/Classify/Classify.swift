@@ -14,6 +14,7 @@ public struct Classify {
   public var isJSON = false
   /// Whether the class scores are printed too, as real numbers.
   public var includesLogits = false
+  public var options = InferenceOptions()
 
   public static let defaultTopCount = 5
   public static let topCountLimit = 65_535
@@ -27,7 +28,7 @@ public struct Classify {
   public func run(
     _ decoder: some PictureDecoder, _ streams: inout StandardStreams
   ) throws(CommandError) -> ExitStatus {
-    let runnable = try RunnableModel(model)
+    let runnable = try RunnableModel(model, options)
     let loader = try PictureLoader(runnable.view, path: model, decoder)
     sealHeap()
     var status = ExitStatus.ok

@@ -40,6 +40,8 @@ enum ProgramPage {
         --version   version, and the licences of what is linked
         --help      this page; behind a verb, the page of that verb
 
+      SHUFFLENET_KERNELS in the environment is what --kernels is behind a verb; the option wins.
+
       """)
   }
 

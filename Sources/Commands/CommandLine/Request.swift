@@ -12,6 +12,7 @@ struct Request {
   private(set) var topCount = Classify.defaultTopCount
   private(set) var iterationCount = Bench.defaultIterationCount
   private(set) var pictureOfPlan: CString?
+  private(set) var inference = InferenceOptions()
   private(set) var operandCount = 0
   private let operandStorage: UnsafeMutableBufferPointer<CString>
 
@@ -57,6 +58,7 @@ struct Request {
     case .logits: includesLogits = true
     case .verbose: isVerbose = true
     case .svg: pictureOfPlan = value
+    case .kernels: inference.kernels = value
     case .top: topCount = try number(value, of: option, in: 1...Classify.topCountLimit)
     case .iterations:
       iterationCount = try number(value, of: option, in: 1...Bench.iterationCountLimit)

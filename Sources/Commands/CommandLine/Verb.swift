@@ -67,6 +67,7 @@ enum Verb {
     case .svg: self == .inspect
     case .iterations: self == .bench
     case .verbose: self == .selfTest
+    case .kernels: true
     }
   }
 }
@@ -78,10 +79,11 @@ enum VerbOption {
   case svg
   case iterations
   case verbose
+  case kernels
   case json
   case help
 
-  static let count = 7
+  static let count = 8
 
   /// The options in the order of the help pages; `index` is in `0 ..< count`.
   static func at(_ index: Int) -> VerbOption {
@@ -91,7 +93,8 @@ enum VerbOption {
     case 2: .svg
     case 3: .iterations
     case 4: .verbose
-    case 5: .json
+    case 5: .kernels
+    case 6: .json
     default: .help
     }
   }
@@ -103,6 +106,7 @@ enum VerbOption {
     case .svg: "--svg"
     case .iterations: "--iterations"
     case .verbose: "--verbose"
+    case .kernels: "--kernels"
     case .json: "--json"
     case .help: "--help"
     }
@@ -113,6 +117,7 @@ enum VerbOption {
     switch self {
     case .top, .iterations: "N"
     case .svg: "FILE"
+    case .kernels: "NAME"
     case .logits, .verbose, .json, .help: nil
     }
   }
@@ -124,6 +129,7 @@ enum VerbOption {
     case .svg: "draw the plan of the arena into a file"
     case .iterations: "how often to run, 1 to 100000; 50 unless told"
     case .verbose: "a line for every operator"
+    case .kernels: "the kernel set to run with; the best for this processor unless told"
     case .json: "print JSON"
     case .help: "this page"
     }

@@ -9,13 +9,16 @@ public struct Inspect {
   public var isJSON = false
   /// Where the plan is drawn as SVG, if it is.
   public var pictureOfPlan: CString?
+  public var options = InferenceOptions()
 
   public init(model: CString) { self.model = model }
 
   public func run(_ streams: inout StandardStreams) throws(CommandError) -> ExitStatus {
+    let kernels = try options.chooseKernels()
     let open = try OpenModel(model)
     let plan = try ArenaPlan(open.view, path: model)
-    let report = ModelReport(model: model, view: open.view, plan: plan.view)
+    let report = ModelReport(
+      model: model, view: open.view, plan: plan.view, kernels: kernels)
     if isJSON {
       report.writeJSON(to: &streams.output)
     } else {

@@ -36,6 +36,7 @@ extension ModelReport {
     output.writeMember("formatVersion", Int(Layout.formatVersion))
     output.writeMember("packing", view.network.packing.name)
     output.writeMember("compilerVersion", view.compilerVersion)
+    output.writeMember("kernels", kernels.name)
     output.writeKey("sourceSHA256")
     output.write("\"")
     output.write(hexadecimalBytes: view.sourceDigest)

@@ -10,6 +10,8 @@ struct ModelReport {
   let model: CString
   let view: ModelView
   let plan: ArenaPlanView
+  /// What the model would run with.
+  let kernels: KernelChoice
 
   var input: TensorRecord { view.tensor(view.network.inputTensor) }
   var preprocessing: Preprocessing { Preprocessing(view.preprocessing) }
@@ -83,6 +85,10 @@ struct ModelReport {
     output.write(network.arenaBytes)
     output.write(", scratch of one thread ")
     output.write(network.scratchBytes)
+    output.write(key: "kernels")
+    output.write(kernels.name)
+    output.write(" of ")
+    output.writeKernelSets()
     output.write(key: "self-test")
     output.write(view.selfTest.count)
     output.write(" outputs for seed ")

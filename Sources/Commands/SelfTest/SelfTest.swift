@@ -9,12 +9,13 @@ public struct SelfTest {
   public let model: CString
   /// Whether every operator has a line, and not only those that fail.
   public var isVerbose = false
+  public var options = InferenceOptions()
 
   public init(model: CString) { self.model = model }
 
   /// Says what was found; the status is `software` where an output differs.
   public func run(_ streams: inout StandardStreams) throws(CommandError) -> ExitStatus {
-    let runnable = try RunnableModel(model)
+    let runnable = try RunnableModel(model, options)
     let view = runnable.view
     sealHeap()
     var differingCount = 0

@@ -11,7 +11,12 @@ public final class LoadedModel: @unchecked Sendable {
   private let executor: Executor
 
   /// Copies the file's bytes and checks them.
-  public init(_ bytes: [UInt8]) throws(ModelFileError) {
+  ///
+  /// - Parameters:
+  ///   - bytes: what the compiler wrote.
+  ///   - kernels: what to run with; the default is what the file's own test is computed with.
+  /// - Throws: the first thing that is wrong with the file.
+  public init(_ bytes: [UInt8], kernels: KernelChoice = .portable) throws(ModelFileError) {
     let file = UnsafeMutableRawBufferPointer.allocate(
       byteCount: max(1, bytes.count), alignment: Layout.alignment)
     file.copyBytes(from: bytes)
@@ -31,7 +36,7 @@ public final class LoadedModel: @unchecked Sendable {
     self.view = view
     self.file = file
     self.arena = arena
-    executor = Executor(model: view, arena: places)
+    executor = Executor(model: view, arena: places, kernels: kernels)
   }
 
   deinit {
