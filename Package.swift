@@ -116,6 +116,11 @@ let instructionSets = [
   "KernelsDotProd": ["-Xarch_aarch64", "-march=armv8.2-a+dotprod"],
 ]
 
+/// Tiles are written in the order in which they should run, with their addresses as they should be
+/// computed. LLVM's scheduler and loop strength reduction would spill half of the accumulators and
+/// keep a pointer for each load.
+let asWritten = ["-enable-misched=false", "-disable-lsr"]
+
 for target in package.targets where target.type != .system {
   var settings = target.swiftSettings ?? []
   settings += [
@@ -129,7 +134,7 @@ for target in package.targets where target.type != .system {
     let clang = flags + ["-Qunused-arguments"]
     settings.append(
       .unsafeFlags(
-        ["-Ounchecked"] + clang.flatMap { ["-Xcc", $0] } + ["-Xllvm", "-enable-misched=false"]))
+        ["-Ounchecked"] + clang.flatMap { ["-Xcc", $0] } + asWritten.flatMap { ["-Xllvm", $0] }))
   }
   target.swiftSettings = settings
 }

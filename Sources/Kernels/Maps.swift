@@ -128,7 +128,7 @@ public struct ChannelFactors: Sendable {
 
   /// The factors from a channel on.
   @inlinable @inline(__always)
-  func advanced(by channels: Int) -> ChannelFactors {
+  public func advanced(by channels: Int) -> ChannelFactors {
     ChannelFactors(
       bias: bias + channels, multipliers: multipliers + channels, shifts: shifts + channels,
       preShift: preShift)

@@ -13,127 +13,47 @@
   }
 
   /// Seven pixels at once: seven divides the maps of 224×224 pictures, 56², 28², 14² and 7².
-  private enum DotTile: BlockTile {
+  enum DotTile: BlockTile {
     @inline(__always)
-    static func run<Finish: BlockFinish>(_ block: PointwiseBlock, wide finish: Finish) {
-      runBlock(block, of: WideSums.self, finish)
+    static func run<Finish: BlockFinish>(_ block: PointwiseBlock, wide finish: Finish)
+    where Finish.Sums == EightSums {
+      runBlock(block, of: EightDots.self, finish)
     }
 
     @inline(__always)
-    static func run<Finish: BlockFinish>(_ block: PointwiseBlock, narrow finish: Finish) {
-      runBlock(block, of: NarrowSums.self, finish)
+    static func run<Finish: BlockFinish>(_ block: PointwiseBlock, narrow finish: Finish)
+    where Finish.Sums == int32x4_t {
+      runBlock(block, of: FourDots.self, finish)
     }
   }
 
-  @inline(__always)
-  private func runBlock<Sums: DotSums, Finish: BlockFinish>(
-    _ block: PointwiseBlock, of: Sums.Type, _ finish: Finish
-  ) {
-    var pixel = 0
-    while pixel &+ 7 <= block.pixels {
-      let sums = sevenPixels(block, pixel, of: Sums.self)
-      finish.store(sums.0.eight, pixel)
-      finish.store(sums.1.eight, pixel &+ 1)
-      finish.store(sums.2.eight, pixel &+ 2)
-      finish.store(sums.3.eight, pixel &+ 3)
-      finish.store(sums.4.eight, pixel &+ 4)
-      finish.store(sums.5.eight, pixel &+ 5)
-      finish.store(sums.6.eight, pixel &+ 6)
-      pixel &+= 7
+  // A function for each kind of block: together they would be too large for the optimiser.
+  @inline(never)
+  private func runBlock<Dots: DotSums, Finish: BlockFinish>(
+    _ block: PointwiseBlock, of: Dots.Type, _ finish: Finish
+  ) where Dots.Sums == Finish.Sums {
+    var finish = finish
+    var inputs = block.activations
+    var pixels = block.pixels
+    while pixels >= 7 {
+      let dots = sevenPixels(block, inputs, of: Dots.self)
+      finish.store(dots.0.sums, 0)
+      finish.store(dots.1.sums, 1)
+      finish.store(dots.2.sums, 2)
+      finish.store(dots.3.sums, 3)
+      finish.store(dots.4.sums, 4)
+      finish.store(dots.5.sums, 5)
+      finish.store(dots.6.sums, 6)
+      finish.advance(by: 7)
+      inputs += 7 &* block.inputStride
+      pixels &-= 7
     }
-    while pixel < block.pixels {
-      finish.store(onePixel(block, pixel, of: Sums.self).eight, pixel)
-      pixel &+= 1
+    while pixels > 0 {
+      finish.store(onePixel(block, inputs, of: Dots.self).sums, 0)
+      finish.advance(by: 1)
+      inputs += block.inputStride
+      pixels &-= 1
     }
-  }
-
-  /// Sums of channels of one pixel: SDOT adds four products to each 32-bit lane.
-  private protocol DotSums {
-    associatedtype Weights
-    init(bias: UnsafePointer<Int32>)
-    static func load(_ weights: UnsafeRawPointer) -> Weights
-    mutating func add0(_ weights: Weights, _ inputs: int8x16_t)
-    mutating func add1(_ weights: Weights, _ inputs: int8x16_t)
-    mutating func add2(_ weights: Weights, _ inputs: int8x16_t)
-    mutating func add3(_ weights: Weights, _ inputs: int8x16_t)
-    var eight: EightSums { get }
-  }
-
-  private struct WideSums: DotSums {
-    var low: int32x4_t
-    var high: int32x4_t
-
-    @inline(__always)
-    init(bias: UnsafePointer<Int32>) {
-      low = UnsafeRawPointer(bias).loadUnaligned(as: int32x4_t.self)
-      high = UnsafeRawPointer(bias).loadUnaligned(fromByteOffset: 16, as: int32x4_t.self)
-    }
-
-    @inline(__always)
-    static func load(_ weights: UnsafeRawPointer) -> (int8x16_t, int8x16_t) {
-      (
-        weights.loadUnaligned(as: int8x16_t.self),
-        weights.loadUnaligned(fromByteOffset: 16, as: int8x16_t.self)
-      )
-    }
-
-    @inline(__always)
-    mutating func add0(_ weights: (int8x16_t, int8x16_t), _ inputs: int8x16_t) {
-      low = dot_lane0(low, weights.0, inputs)
-      high = dot_lane0(high, weights.1, inputs)
-    }
-    @inline(__always)
-    mutating func add1(_ weights: (int8x16_t, int8x16_t), _ inputs: int8x16_t) {
-      low = dot_lane1(low, weights.0, inputs)
-      high = dot_lane1(high, weights.1, inputs)
-    }
-    @inline(__always)
-    mutating func add2(_ weights: (int8x16_t, int8x16_t), _ inputs: int8x16_t) {
-      low = dot_lane2(low, weights.0, inputs)
-      high = dot_lane2(high, weights.1, inputs)
-    }
-    @inline(__always)
-    mutating func add3(_ weights: (int8x16_t, int8x16_t), _ inputs: int8x16_t) {
-      low = dot_lane3(low, weights.0, inputs)
-      high = dot_lane3(high, weights.1, inputs)
-    }
-
-    @inline(__always)
-    var eight: EightSums { EightSums(low: low, high: high) }
-  }
-
-  private struct NarrowSums: DotSums {
-    var four: int32x4_t
-
-    @inline(__always)
-    init(bias: UnsafePointer<Int32>) {
-      four = UnsafeRawPointer(bias).loadUnaligned(as: int32x4_t.self)
-    }
-
-    @inline(__always)
-    static func load(_ weights: UnsafeRawPointer) -> int8x16_t {
-      weights.loadUnaligned(as: int8x16_t.self)
-    }
-
-    @inline(__always)
-    mutating func add0(_ weights: int8x16_t, _ inputs: int8x16_t) {
-      four = dot_lane0(four, weights, inputs)
-    }
-    @inline(__always)
-    mutating func add1(_ weights: int8x16_t, _ inputs: int8x16_t) {
-      four = dot_lane1(four, weights, inputs)
-    }
-    @inline(__always)
-    mutating func add2(_ weights: int8x16_t, _ inputs: int8x16_t) {
-      four = dot_lane2(four, weights, inputs)
-    }
-    @inline(__always)
-    mutating func add3(_ weights: int8x16_t, _ inputs: int8x16_t) {
-      four = dot_lane3(four, weights, inputs)
-    }
-
-    @inline(__always)
-    var eight: EightSums { EightSums(low: four, high: four) }
   }
 
   private typealias Seven<Element> = (
@@ -141,86 +61,89 @@
   )
 
   @inline(__always)
-  private func sevenPixels<Sums: DotSums>(
-    _ block: PointwiseBlock, _ pixel: Int, of: Sums.Type
-  ) -> Seven<Sums> {
-    let initial = Sums(bias: block.factors.bias)
-    var sums: Seven<Sums> = (initial, initial, initial, initial, initial, initial, initial)
-    var inputs = block.activations + pixel &* block.inputStride
+  private func sevenPixels<Dots: DotSums>(
+    _ block: PointwiseBlock, _ inputs: UnsafeRawPointer, of: Dots.Type
+  ) -> Seven<Dots> {
+    let initial = Dots(bias: block.factors.bias)
+    var dots: Seven<Dots> = (initial, initial, initial, initial, initial, initial, initial)
     let stride = block.inputStride
+    let row = block.weightStride
     var weights = block.weights
-    let weightStride = block.weightStride
     var blocks = block.inputBlocks
+    var inputs = inputs
     while blocks > 0 {
-      let a: Seven<int8x16_t> = (
-        inputs.loadUnaligned(as: int8x16_t.self),
-        (inputs + stride).loadUnaligned(as: int8x16_t.self),
-        (inputs + 2 &* stride).loadUnaligned(as: int8x16_t.self),
-        (inputs + 3 &* stride).loadUnaligned(as: int8x16_t.self),
-        (inputs + 4 &* stride).loadUnaligned(as: int8x16_t.self),
-        (inputs + 5 &* stride).loadUnaligned(as: int8x16_t.self),
-        (inputs + 6 &* stride).loadUnaligned(as: int8x16_t.self)
+      let a: Seven<Inputs> = (
+        Inputs(inputs), Inputs(inputs + stride), Inputs(inputs + 2 &* stride),
+        Inputs(inputs + 3 &* stride), Inputs(inputs + 4 &* stride),
+        Inputs(inputs + 5 &* stride), Inputs(inputs + 6 &* stride)
       )
-      let w0 = Sums.load(weights)
-      sums.0.add0(w0, a.0)
-      sums.1.add0(w0, a.1)
-      sums.2.add0(w0, a.2)
-      sums.3.add0(w0, a.3)
-      sums.4.add0(w0, a.4)
-      sums.5.add0(w0, a.5)
-      sums.6.add0(w0, a.6)
-      weights += weightStride
+      add(Dots.Weights(weights), &dots, a, Lane0.self)
+      if blocks >= 4 {
+        add(Dots.Weights(weights + row), &dots, a, Lane1.self)
+        weights += 2 &* row
+        add(Dots.Weights(weights), &dots, a, Lane2.self)
+        add(Dots.Weights(weights + row), &dots, a, Lane3.self)
+        weights += 2 &* row
+        inputs += 16
+        blocks &-= 4
+        continue
+      }
       if blocks == 1 { break }
-      let w1 = Sums.load(weights)
-      sums.0.add1(w1, a.0)
-      sums.1.add1(w1, a.1)
-      sums.2.add1(w1, a.2)
-      sums.3.add1(w1, a.3)
-      sums.4.add1(w1, a.4)
-      sums.5.add1(w1, a.5)
-      sums.6.add1(w1, a.6)
-      weights += weightStride
+      add(Dots.Weights(weights + row), &dots, a, Lane1.self)
       if blocks == 2 { break }
-      let w2 = Sums.load(weights)
-      sums.0.add2(w2, a.0)
-      sums.1.add2(w2, a.1)
-      sums.2.add2(w2, a.2)
-      sums.3.add2(w2, a.3)
-      sums.4.add2(w2, a.4)
-      sums.5.add2(w2, a.5)
-      sums.6.add2(w2, a.6)
-      weights += weightStride
-      if blocks == 3 { break }
-      let w3 = Sums.load(weights)
-      sums.0.add3(w3, a.0)
-      sums.1.add3(w3, a.1)
-      sums.2.add3(w3, a.2)
-      sums.3.add3(w3, a.3)
-      sums.4.add3(w3, a.4)
-      sums.5.add3(w3, a.5)
-      sums.6.add3(w3, a.6)
-      weights += weightStride
-      inputs += 16
-      blocks &-= 4
+      add(Dots.Weights(weights + 2 &* row), &dots, a, Lane2.self)
+      break
     }
-    return sums
+    return dots
   }
 
   @inline(__always)
-  private func onePixel<Sums: DotSums>(
-    _ block: PointwiseBlock, _ pixel: Int, of: Sums.Type
-  ) -> Sums {
-    var sums = Sums(bias: block.factors.bias)
-    var inputs = block.activations + pixel &* block.inputStride
+  private func add<Dots: DotSums, Lane: DotLane>(
+    _ weights: Dots.Weights, _ dots: inout Seven<Dots>, _ a: Seven<Inputs>, _ lane: Lane.Type
+  ) {
+    dots.0.add(weights, a.0.sixteen, lane)
+    dots.1.add(weights, a.1.sixteen, lane)
+    dots.2.add(weights, a.2.sixteen, lane)
+    dots.3.add(weights, a.3.sixteen, lane)
+    dots.4.add(weights, a.4.sixteen, lane)
+    dots.5.add(weights, a.5.sixteen, lane)
+    dots.6.add(weights, a.6.sixteen, lane)
+  }
+
+  @inline(__always)
+  private func onePixel<Dots: DotSums>(
+    _ block: PointwiseBlock, _ inputs: UnsafeRawPointer, of: Dots.Type
+  ) -> Dots {
+    var dots = Dots(bias: block.factors.bias)
+    var inputs = inputs
+    let row = block.weightStride
     var weights = block.weights
     var blocks = block.inputBlocks
+    while blocks >= 4 {
+      let a = Inputs(inputs).sixteen
+      dots.add(Dots.Weights(weights), a, Lane0.self)
+      dots.add(Dots.Weights(weights + row), a, Lane1.self)
+      weights += 2 &* row
+      dots.add(Dots.Weights(weights), a, Lane2.self)
+      dots.add(Dots.Weights(weights + row), a, Lane3.self)
+      weights += 2 &* row
+      inputs += 16
+      blocks &-= 4
+    }
     while blocks > 0 {
-      let four = inputs.loadUnaligned(as: Int32.self)
-      sums.add0(Sums.load(weights), vreinterpretq_s8_s32(int32x4_t(repeating: four)))
-      weights += block.weightStride
+      dots.add(Dots.Weights(weights), Inputs(inputs).sixteen, Lane0.self)
+      weights += row
       inputs += 4
       blocks &-= 1
     }
-    return sums
+    return dots
+  }
+
+  /// Sixteen inputs of a pixel.
+  private struct Inputs {
+    let sixteen: int8x16_t
+
+    @inline(__always)
+    init(_ inputs: UnsafeRawPointer) { sixteen = inputs.loadUnaligned(as: int8x16_t.self) }
   }
 #endif

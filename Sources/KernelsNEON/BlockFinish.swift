@@ -6,147 +6,70 @@
 
   /// What becomes of the sums of a block's pixels: requantised, clamped and stored.
   public protocol BlockFinish {
+    associatedtype Sums
     init(_ block: PointwiseBlock, _ epilogue: Epilogue)
-    func store(_ sums: EightSums, _ pixel: Int)
-  }
-
-  /// Where the bytes of a pixel go.
-  public protocol BlockStore {
-    /// Only four channels have factors.
-    static var isNarrow: Bool { get }
-    init(_ block: PointwiseBlock)
-    func store(_ bytes: int8x8_t, at pixel: UnsafeMutableRawPointer)
+    /// A pixel of the tile's, 0 for the first.
+    func store(_ sums: Sums, _ pixel: Int)
+    /// On to the next tile.
+    mutating func advance(by pixels: Int)
   }
 
   /// Without a residual.
-  public struct PlainFinish<Store: BlockStore>: BlockFinish {
-    @usableFromInline let base: UnsafeMutableRawPointer
-    @usableFromInline let stride: Int
+  public struct PlainFinish<Store: BlockStore, Channels: ChannelEpilogue>: BlockFinish {
+    @usableFromInline let channels: Channels
     @usableFromInline let store: Store
-    @usableFromInline let epilogue: EightEpilogue
+    @usableFromInline let stride: Int
+    @usableFromInline var to: UnsafeMutableRawPointer
 
     @inlinable @inline(__always)
     public init(_ block: PointwiseBlock, _ epilogue: Epilogue) {
-      base = UnsafeMutableRawPointer(block.output)
-      stride = block.outputStride
+      channels = Channels(block.factors, epilogue.range)
       store = Store(block)
-      self.epilogue = EightEpilogue(block.factors, epilogue.range, isNarrow: Store.isNarrow)
+      stride = block.outputStride
+      to = UnsafeMutableRawPointer(block.output)
     }
 
     @inlinable @inline(__always)
-    public func store(_ sums: EightSums, _ pixel: Int) {
-      store.store(epilogue(sums), at: base + pixel &* stride)
+    public func store(_ sums: Channels.Sums, _ pixel: Int) {
+      store.store(channels(sums), at: to + pixel &* stride)
     }
+
+    @inlinable @inline(__always)
+    public mutating func advance(by pixels: Int) { to += pixels &* stride }
   }
 
   /// With a residual, which may lie where the result goes.
-  public struct ResidualFinish<Store: BlockStore>: BlockFinish {
-    @usableFromInline let plain: PlainFinish<Store>
-    @usableFromInline let map: UnsafeRawPointer
+  public struct ResidualFinish<Store: BlockStore, Channels: ChannelEpilogue>: BlockFinish {
+    @usableFromInline let channels: Channels
+    @usableFromInline let residual: VectorResidual
+    @usableFromInline let store: Store
     @usableFromInline let stride: Int
-    @usableFromInline let residual: EightResidual
+    @usableFromInline let residualStride: Int
+    @usableFromInline var to: UnsafeMutableRawPointer
+    @usableFromInline var from: UnsafeRawPointer
 
     @inlinable @inline(__always)
     public init(_ block: PointwiseBlock, _ epilogue: Epilogue) {
-      plain = PlainFinish(block, epilogue)
+      channels = Channels(block.factors, epilogue.range)
       // Only blocks with a residual get here.
-      map = UnsafeRawPointer(block.residual.unsafelyUnwrapped)
-      stride = block.residualStride
-      residual = EightResidual(epilogue.residual.unsafelyUnwrapped)
+      residual = VectorResidual(epilogue.residual.unsafelyUnwrapped)
+      from = UnsafeRawPointer(block.residual.unsafelyUnwrapped)
+      store = Store(block)
+      stride = block.outputStride
+      residualStride = block.residualStride
+      to = UnsafeMutableRawPointer(block.output)
     }
 
     @inlinable @inline(__always)
-    public func store(_ sums: EightSums, _ pixel: Int) {
-      let other = (map + pixel &* stride).loadUnaligned(as: int8x8_t.self)
-      plain.store.store(
-        residual(sums, plain.epilogue, residual: other), at: plain.base + pixel &* plain.stride)
-    }
-  }
-
-  /// Eight channels that lie together.
-  public struct EightStore: BlockStore {
-    @inlinable public static var isNarrow: Bool { false }
-
-    @inlinable public init(_ block: PointwiseBlock) {}
-
-    @inlinable @inline(__always)
-    public func store(_ bytes: int8x8_t, at pixel: UnsafeMutableRawPointer) {
-      pixel.storeBytes(of: bytes, as: int8x8_t.self)
-    }
-  }
-
-  /// Four channels that lie together.
-  public struct FourStore: BlockStore {
-    @inlinable public static var isNarrow: Bool { true }
-
-    @inlinable public init(_ block: PointwiseBlock) {}
-
-    @inlinable @inline(__always)
-    public func store(_ bytes: int8x8_t, at pixel: UnsafeMutableRawPointer) {
-      pixel.storeBytes(of: vreinterpret_s32_s8(bytes)[0], as: Int32.self)
-    }
-  }
-
-  /// Up to eight channels, each at its own place: shuffle by index, and remainders.
-  ///
-  /// Channels that the block does not have share the place of the first, which is stored last.
-  public struct ScatteredEightStore: BlockStore {
-    @usableFromInline let low: ScatteredFourStore
-    @usableFromInline let high: ScatteredFourStore
-
-    @inlinable public static var isNarrow: Bool { false }
-
-    @inlinable @inline(__always)
-    public init(_ block: PointwiseBlock) {
-      low = ScatteredFourStore(block, from: 0)
-      high = ScatteredFourStore(block, from: 4)
+    public func store(_ sums: Channels.Sums, _ pixel: Int) {
+      let other = (from + pixel &* residualStride).loadUnaligned(as: int8x8_t.self)
+      store.store(channels(sums, residual, other), at: to + pixel &* stride)
     }
 
     @inlinable @inline(__always)
-    public func store(_ bytes: int8x8_t, at pixel: UnsafeMutableRawPointer) {
-      let eight = vreinterpret_s64_s8(bytes)
-      high.store(UInt32(truncatingIfNeeded: eight &>> 32), at: pixel)
-      low.store(UInt32(truncatingIfNeeded: eight), at: pixel)
-    }
-  }
-
-  /// Up to four channels, each at its own place.
-  public struct ScatteredFourStore: BlockStore {
-    @usableFromInline let places: (Int, Int, Int, Int)
-
-    @inlinable public static var isNarrow: Bool { true }
-
-    @inlinable @inline(__always)
-    public init(_ block: PointwiseBlock) { self.init(block, from: 0) }
-
-    @inlinable @inline(__always)
-    init(_ block: PointwiseBlock, from channel: Int) {
-      places = (
-        block.place(channel), block.place(channel &+ 1), block.place(channel &+ 2),
-        block.place(channel &+ 3)
-      )
-    }
-
-    @inlinable @inline(__always)
-    public func store(_ bytes: int8x8_t, at pixel: UnsafeMutableRawPointer) {
-      store(UInt32(truncatingIfNeeded: vreinterpret_s64_s8(bytes)), at: pixel)
-    }
-
-    @inlinable @inline(__always)
-    func store(_ bytes: UInt32, at pixel: UnsafeMutableRawPointer) {
-      pixel.storeBytes(of: UInt8(truncatingIfNeeded: bytes &>> 24), toByteOffset: places.3, as: UInt8.self)
-      pixel.storeBytes(of: UInt8(truncatingIfNeeded: bytes &>> 16), toByteOffset: places.2, as: UInt8.self)
-      pixel.storeBytes(of: UInt8(truncatingIfNeeded: bytes &>> 8), toByteOffset: places.1, as: UInt8.self)
-      pixel.storeBytes(of: UInt8(truncatingIfNeeded: bytes), toByteOffset: places.0, as: UInt8.self)
-    }
-  }
-
-  extension PointwiseBlock {
-    /// Where a channel goes, from `output` on; the first one's place if the block has no such.
-    @inlinable
-    func place(_ channel: Int) -> Int {
-      let channel = channel < channels ? channel : 0
-      return places.map { Int($0[channel]) } ?? channel
+    public mutating func advance(by pixels: Int) {
+      from += pixels &* residualStride
+      to += pixels &* stride
     }
   }
 #endif

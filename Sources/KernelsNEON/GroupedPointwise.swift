@@ -11,114 +11,140 @@
     }
   }
 
-  /// Four pixels at once.
-  private enum PairTile: BlockTile {
+  /// Four pixels at once, with SMULL, SMLAL and SADALP.
+  enum PairTile: BlockTile {
     @inline(__always)
-    static func run<Finish: BlockFinish>(_ block: PointwiseBlock, wide finish: Finish) {
-      runBlock(block, of: OctSums.self, finish)
+    static func run<Finish: BlockFinish>(_ block: PointwiseBlock, wide finish: Finish)
+    where Finish.Sums == EightSums {
+      runBlock(block, of: EightPairs.self, finish)
     }
 
     @inline(__always)
-    static func run<Finish: BlockFinish>(_ block: PointwiseBlock, narrow finish: Finish) {
-      runBlock(block, of: QuadSums.self, finish)
+    static func run<Finish: BlockFinish>(_ block: PointwiseBlock, narrow finish: Finish)
+    where Finish.Sums == int32x4_t {
+      runBlock(block, of: FourPairs.self, finish)
+    }
+  }
+
+  // A function for each kind of block: together they would be too large for the optimiser.
+  @inline(never)
+  private func runBlock<Pairs: PairSums, Finish: BlockFinish>(
+    _ block: PointwiseBlock, of: Pairs.Type, _ finish: Finish
+  ) where Pairs.Sums == Finish.Sums {
+    var finish = finish
+    var inputs = block.activations
+    var pixels = block.pixels
+    while pixels >= 4 {
+      let pairs = fourPixels(block, inputs, of: Pairs.self)
+      finish.store(pairs.0.sums(block.factors.bias), 0)
+      finish.store(pairs.1.sums(block.factors.bias), 1)
+      finish.store(pairs.2.sums(block.factors.bias), 2)
+      finish.store(pairs.3.sums(block.factors.bias), 3)
+      finish.advance(by: 4)
+      inputs += 4 &* block.inputStride
+      pixels &-= 4
+    }
+    while pixels > 0 {
+      finish.store(onePixel(block, inputs, of: Pairs.self).sums(block.factors.bias), 0)
+      finish.advance(by: 1)
+      inputs += block.inputStride
+      pixels &-= 1
     }
   }
 
   @inline(__always)
-  private func runBlock<Sums: PairSums, Finish: BlockFinish>(
-    _ block: PointwiseBlock, of: Sums.Type, _ finish: Finish
-  ) {
-    var pixel = 0
-    while pixel &+ 4 <= block.pixels {
-      let sums = fourPixels(block, pixel, of: Sums.self)
-      finish.store(sums.0.eight, pixel)
-      finish.store(sums.1.eight, pixel &+ 1)
-      finish.store(sums.2.eight, pixel &+ 2)
-      finish.store(sums.3.eight, pixel &+ 3)
-      pixel &+= 4
-    }
-    while pixel < block.pixels {
-      finish.store(onePixel(block, pixel, of: Sums.self).eight, pixel)
-      pixel &+= 1
-    }
-  }
-
-  @inline(__always)
-  private func fourPixels<Sums: PairSums>(
-    _ block: PointwiseBlock, _ pixel: Int, of: Sums.Type
-  ) -> (Sums, Sums, Sums, Sums) {
-    let initial = Sums(bias: block.factors.bias)
-    var sums = (initial, initial, initial, initial)
-    let x0 = block.activations + pixel &* block.inputStride
-    let x1 = x0 + block.inputStride
-    let x2 = x1 + block.inputStride
-    let x3 = x2 + block.inputStride
-    var weights = block.weights
+  private func fourPixels<Pairs: PairSums>(
+    _ block: PointwiseBlock, _ inputs: UnsafeRawPointer, of: Pairs.Type
+  ) -> (Pairs, Pairs, Pairs, Pairs) {
+    let stride = block.inputStride
     let row = block.weightStride
-    var k = 0
+    var inputs = inputs
+    var weights = block.weights
     var blocks = block.inputBlocks
-    while true {
-      let a0 = Inputs(x0 + k)
-      let a1 = Inputs(x1 + k)
-      let a2 = Inputs(x2 + k)
-      let a3 = Inputs(x3 + k)
-      if blocks >= 2 {
-        let (w0, w1) = (Sums.Weights(weights), Sums.Weights(weights + row))
-        sums.0.add(w0, a0.four(0), w1, a0.four(1))
-        sums.1.add(w0, a1.four(0), w1, a1.four(1))
-        sums.2.add(w0, a2.four(0), w1, a2.four(1))
-        sums.3.add(w0, a3.four(0), w1, a3.four(1))
-        if blocks == 2 { break }
-      } else {
-        let w0 = Sums.Weights(weights)
-        sums.0.add(w0, a0.four(0))
-        sums.1.add(w0, a1.four(0))
-        sums.2.add(w0, a2.four(0))
-        sums.3.add(w0, a3.four(0))
-        break
-      }
+    let first = FourInputs(inputs, stride)
+    let w0 = Pairs.Weights(weights)
+    if blocks == 1 {
+      return (
+        Pairs(w0, first.x0.four(0)), Pairs(w0, first.x1.four(0)), Pairs(w0, first.x2.four(0)),
+        Pairs(w0, first.x3.four(0))
+      )
+    }
+    let w1 = Pairs.Weights(weights + row)
+    var pairs = (
+      Pairs(w0, first.x0.four(0), w1, first.x0.four(1)),
+      Pairs(w0, first.x1.four(0), w1, first.x1.four(1)),
+      Pairs(w0, first.x2.four(0), w1, first.x2.four(1)),
+      Pairs(w0, first.x3.four(0), w1, first.x3.four(1))
+    )
+    weights += 2 &* row
+    blocks &-= 2
+    inputs += 8
+    while blocks >= 4 {
+      let a = FourInputs(inputs, stride)
+      addTwo(&pairs, a, weights, row, 0)
       weights += 2 &* row
-      if blocks >= 4 {
-        let (w0, w1) = (Sums.Weights(weights), Sums.Weights(weights + row))
-        sums.0.add(w0, a0.four(2), w1, a0.four(3))
-        sums.1.add(w0, a1.four(2), w1, a1.four(3))
-        sums.2.add(w0, a2.four(2), w1, a2.four(3))
-        sums.3.add(w0, a3.four(2), w1, a3.four(3))
-        if blocks == 4 { break }
-      } else {
-        let w0 = Sums.Weights(weights)
-        sums.0.add(w0, a0.four(2))
-        sums.1.add(w0, a1.four(2))
-        sums.2.add(w0, a2.four(2))
-        sums.3.add(w0, a3.four(2))
-        break
-      }
+      addTwo(&pairs, a, weights, row, 2)
       weights += 2 &* row
-      k &+= 16
+      inputs += 16
       blocks &-= 4
     }
-    return sums
+    if blocks == 0 { return pairs }
+    let last = FourInputs(inputs, stride)
+    if blocks == 1 {
+      addOne(&pairs, last, weights, 0)
+      return pairs
+    }
+    addTwo(&pairs, last, weights, row, 0)
+    if blocks == 3 { addOne(&pairs, last, weights + 2 &* row, 2) }
+    return pairs
+  }
+
+  /// Two blocks of inputs, from number `block` of the four in each register.
+  @inline(__always)
+  private func addTwo<Pairs: PairSums>(
+    _ pairs: inout (Pairs, Pairs, Pairs, Pairs), _ a: FourInputs, _ weights: UnsafeRawPointer,
+    _ row: Int, _ block: Int
+  ) {
+    let (w0, w1) = (Pairs.Weights(weights), Pairs.Weights(weights + row))
+    pairs.0.add(w0, a.x0.four(block), w1, a.x0.four(block &+ 1))
+    pairs.1.add(w0, a.x1.four(block), w1, a.x1.four(block &+ 1))
+    pairs.2.add(w0, a.x2.four(block), w1, a.x2.four(block &+ 1))
+    pairs.3.add(w0, a.x3.four(block), w1, a.x3.four(block &+ 1))
   }
 
   @inline(__always)
-  private func onePixel<Sums: PairSums>(
-    _ block: PointwiseBlock, _ pixel: Int, of: Sums.Type
-  ) -> Sums {
-    var sums = Sums(bias: block.factors.bias)
-    var inputs = block.activations + pixel &* block.inputStride
+  private func addOne<Pairs: PairSums>(
+    _ pairs: inout (Pairs, Pairs, Pairs, Pairs), _ a: FourInputs, _ weights: UnsafeRawPointer,
+    _ block: Int
+  ) {
+    let w0 = Pairs.Weights(weights)
+    pairs.0.add(w0, a.x0.four(block))
+    pairs.1.add(w0, a.x1.four(block))
+    pairs.2.add(w0, a.x2.four(block))
+    pairs.3.add(w0, a.x3.four(block))
+  }
+
+  @inline(__always)
+  private func onePixel<Pairs: PairSums>(
+    _ block: PointwiseBlock, _ inputs: UnsafeRawPointer, of: Pairs.Type
+  ) -> Pairs {
+    var inputs = inputs
     var weights = block.weights
-    var blocks = block.inputBlocks
+    var blocks = block.inputBlocks &- 1
+    var pairs = Pairs(Pairs.Weights(weights), Inputs(inputs).four(0))
+    weights += block.weightStride
+    inputs += 4
     while blocks >= 2 {
       let eight = Inputs(inputs)
-      sums.add(
-        Sums.Weights(weights), eight.four(0), Sums.Weights(weights + block.weightStride),
+      pairs.add(
+        Pairs.Weights(weights), eight.four(0), Pairs.Weights(weights + block.weightStride),
         eight.four(1))
       weights += 2 &* block.weightStride
       inputs += 8
       blocks &-= 2
     }
-    if blocks > 0 { sums.add(Sums.Weights(weights), Inputs(inputs).four(0)) }
-    return sums
+    if blocks > 0 { pairs.add(Pairs.Weights(weights), Inputs(inputs).four(0)) }
+    return pairs
   }
 
   /// Sixteen inputs of a pixel.
@@ -135,101 +161,16 @@
     }
   }
 
-  /// Sums of some channels of one pixel, two 32-bit lanes to each channel until the end.
-  ///
-  /// SMULL and SMLAL multiply eight bytes each, four inputs of two channels; two such products fit
-  /// 16 bits because no weight is −128. SADALP adds them in pairs to 32 bits.
-  private protocol PairSums {
-    /// Weights of one block of inputs.
-    associatedtype Weights: BlockWeights
-    init(bias: UnsafePointer<Int32>)
-    /// Two blocks of inputs.
-    mutating func add(_ w0: Weights, _ a0: int8x8_t, _ w1: Weights, _ a1: int8x8_t)
-    mutating func add(_ weights: Weights, _ inputs: int8x8_t)
-    var eight: EightSums { get }
-  }
-
-  private protocol BlockWeights {
-    init(_ weights: UnsafeRawPointer)
-  }
-
-  /// Four inputs of four channels.
-  private struct QuadWeights: BlockWeights {
-    let low: int8x8_t
-    let high: int8x8_t
+  /// Sixteen inputs of each of four pixels.
+  private struct FourInputs {
+    let x0, x1, x2, x3: Inputs
 
     @inline(__always)
-    init(_ weights: UnsafeRawPointer) {
-      low = weights.loadUnaligned(as: int8x8_t.self)
-      high = weights.loadUnaligned(fromByteOffset: 8, as: int8x8_t.self)
+    init(_ inputs: UnsafeRawPointer, _ stride: Int) {
+      x0 = Inputs(inputs)
+      x1 = Inputs(inputs + stride)
+      x2 = Inputs(inputs + 2 &* stride)
+      x3 = Inputs(inputs + 3 &* stride)
     }
-  }
-
-  private struct OctWeights: BlockWeights {
-    let low: QuadWeights
-    let high: QuadWeights
-
-    @inline(__always)
-    init(_ weights: UnsafeRawPointer) {
-      low = QuadWeights(weights)
-      high = QuadWeights(weights + 16)
-    }
-  }
-
-  private struct QuadSums: PairSums {
-    var low: int32x4_t
-    var high: int32x4_t
-
-    @inline(__always)
-    init(bias: UnsafePointer<Int32>) {
-      let four = UnsafeRawPointer(bias).loadUnaligned(as: int32x4_t.self)
-      let zero = int32x4_t(repeating: 0)
-      low = vzip1q_s32(four, zero)
-      high = vzip2q_s32(four, zero)
-    }
-
-    @inline(__always)
-    mutating func add(_ w0: QuadWeights, _ a0: int8x8_t, _ w1: QuadWeights, _ a1: int8x8_t) {
-      low = vpadalq_s16(low, vmlal_s8(vmull_s8(w0.low, a0), w1.low, a1))
-      high = vpadalq_s16(high, vmlal_s8(vmull_s8(w0.high, a0), w1.high, a1))
-    }
-
-    @inline(__always)
-    mutating func add(_ weights: QuadWeights, _ inputs: int8x8_t) {
-      low = vpadalq_s16(low, vmull_s8(weights.low, inputs))
-      high = vpadalq_s16(high, vmull_s8(weights.high, inputs))
-    }
-
-    @inline(__always)
-    var four: int32x4_t { vpaddq_s32(low, high) }
-
-    @inline(__always)
-    var eight: EightSums { EightSums(low: four, high: four) }
-  }
-
-  private struct OctSums: PairSums {
-    var low: QuadSums
-    var high: QuadSums
-
-    @inline(__always)
-    init(bias: UnsafePointer<Int32>) {
-      low = QuadSums(bias: bias)
-      high = QuadSums(bias: bias + 4)
-    }
-
-    @inline(__always)
-    mutating func add(_ w0: OctWeights, _ a0: int8x8_t, _ w1: OctWeights, _ a1: int8x8_t) {
-      low.add(w0.low, a0, w1.low, a1)
-      high.add(w0.high, a0, w1.high, a1)
-    }
-
-    @inline(__always)
-    mutating func add(_ weights: OctWeights, _ inputs: int8x8_t) {
-      low.add(weights.low, inputs)
-      high.add(weights.high, inputs)
-    }
-
-    @inline(__always)
-    var eight: EightSums { EightSums(low: low.four, high: high.four) }
   }
 #endif

@@ -5,13 +5,11 @@ extension Convolution {
   @usableFromInline
   func gatherPatches(outputY: Int, columns: Range<Int>) {
     let top = outputY &* window.strideY &- window.top
-    let isInside = top >= 0 && top &+ window.height <= input.height && pointwise.weights.groups == 1
+    let inside = columnsInside(top: top)
     var to = patches.base
     for outputX in columns {
       let left = outputX &* window.strideX &- window.left
-      if isInside, left >= 0, left &+ window.width <= input.width,
-        input.pixelStride == input.channels
-      {
+      if inside.contains(outputX) {
         copyRows(from: input.pixel(top, left), to: to)
       } else {
         copyTaps(top: top, left: left, to: to)
@@ -20,22 +18,34 @@ extension Convolution {
     }
   }
 
+  /// The windows of a row whose rows of taps lie inside the map, each in one piece.
+  private func columnsInside(top: Int) -> Range<Int> {
+    guard top >= 0, top &+ window.height <= input.height, pointwise.weights.groups == 1,
+      input.pixelStride == input.channels, input.width >= window.width
+    else { return 0..<0 }
+    let first = (window.left &+ window.strideX &- 1) / window.strideX
+    let last = (input.width &- window.width &+ window.left) / window.strideX
+    return first..<max(first, last &+ 1)
+  }
+
   /// A window inside the map: each of its rows lies in one piece.
   ///
   /// Pieces are copied in sixteens; what is too much is overwritten by the next, or is slack.
   @inline(__always)
   private func copyRows(from first: UnsafePointer<Int8>, to patch: UnsafeMutablePointer<Int8>) {
     let bytes = window.width &* input.channels
+    let rowBytes = input.width &* input.channels
     var from = UnsafeRawPointer(first)
     var to = UnsafeMutableRawPointer(patch)
     for _ in 0..<window.height {
-      var copied = 0
+      to.storeBytes(of: from.loadUnaligned(as: SIMD16<Int8>.self), as: SIMD16<Int8>.self)
+      var copied = 16
       while copied < bytes {
         let sixteen = (from + copied).loadUnaligned(as: SIMD16<Int8>.self)
         (to + copied).storeBytes(of: sixteen, as: SIMD16<Int8>.self)
         copied &+= 16
       }
-      from += input.width &* input.channels
+      from += rowBytes
       to += bytes
     }
   }

@@ -77,21 +77,22 @@ public struct Depthwise3x3: Sendable {
   func fillRingRow(_ y: Int) {
     let to = ringRow(y)
     guard y >= 0, y < input.height else {
-      return to.update(repeating: input.zeroPoint, count: ringRowBytes)
+      return fillBytes(to, with: input.zeroPoint, count: ringRowBytes)
     }
     let channels = input.channels
     let left = window.left &* channels
     // The last columns of the map may lie behind the last window.
     let columns = min(input.width, ringColumns &- window.left)
-    to.update(repeating: input.zeroPoint, count: left)
+    fillBytes(to, with: input.zeroPoint, count: left)
     if input.pixelStride == channels {
-      (to + left).update(from: input.pixel(y, 0), count: columns &* channels)
+      copyBytes(from: input.pixel(y, 0), to: to + left, count: columns &* channels)
     } else {
       for x in 0..<columns {
-        (to + (left &+ x &* channels)).update(from: input.pixel(y, x), count: channels)
+        copyBytes(
+          from: input.pixel(y, x), to: to + (left &+ x &* channels), count: channels)
       }
     }
     let filled = left &+ columns &* channels
-    (to + filled).update(repeating: input.zeroPoint, count: ringRowBytes &- filled)
+    fillBytes(to + filled, with: input.zeroPoint, count: ringRowBytes &- filled)
   }
 }

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if arch(arm64)
+  internal import CIntrinsics
+
+  /// Sums of some channels of one pixel, two 32-bit lanes to each channel until the end.
+  ///
+  /// SMULL and SMLAL multiply eight bytes each, four inputs of two channels; two such products fit
+  /// 16 bits because no weight is −128. SADALP adds them in pairs to 32 bits.
+  protocol PairSums {
+    /// Weights of one block of inputs.
+    associatedtype Weights: BlockWeights
+    associatedtype Sums
+    /// One block of inputs.
+    init(_ weights: Weights, _ inputs: int8x8_t)
+    /// Two blocks of inputs.
+    init(_ w0: Weights, _ a0: int8x8_t, _ w1: Weights, _ a1: int8x8_t)
+    mutating func add(_ weights: Weights, _ inputs: int8x8_t)
+    mutating func add(_ w0: Weights, _ a0: int8x8_t, _ w1: Weights, _ a1: int8x8_t)
+    /// With bias.
+    func sums(_ bias: UnsafePointer<Int32>) -> Sums
+  }
+
+  protocol BlockWeights {
+    init(_ weights: UnsafeRawPointer)
+  }
+
+  /// Four inputs of four channels.
+  struct FourWeights: BlockWeights {
+    let low: int8x8_t
+    let high: int8x8_t
+
+    @inline(__always)
+    init(_ weights: UnsafeRawPointer) {
+      low = weights.loadUnaligned(as: int8x8_t.self)
+      high = weights.loadUnaligned(fromByteOffset: 8, as: int8x8_t.self)
+    }
+  }
+
+  struct EightWeights: BlockWeights {
+    let low: FourWeights
+    let high: FourWeights
+
+    @inline(__always)
+    init(_ weights: UnsafeRawPointer) {
+      low = FourWeights(weights)
+      high = FourWeights(weights + 16)
+    }
+  }
+
+  struct FourPairs: PairSums {
+    var low: int32x4_t
+    var high: int32x4_t
+
+    @inline(__always)
+    init(_ weights: FourWeights, _ inputs: int8x8_t) {
+      low = vpaddlq_s16(vmull_s8(weights.low, inputs))
+      high = vpaddlq_s16(vmull_s8(weights.high, inputs))
+    }
+
+    @inline(__always)
+    init(_ w0: FourWeights, _ a0: int8x8_t, _ w1: FourWeights, _ a1: int8x8_t) {
+      low = vpaddlq_s16(vmlal_s8(vmull_s8(w0.low, a0), w1.low, a1))
+      high = vpaddlq_s16(vmlal_s8(vmull_s8(w0.high, a0), w1.high, a1))
+    }
+
+    @inline(__always)
+    mutating func add(_ weights: FourWeights, _ inputs: int8x8_t) {
+      low = vpadalq_s16(low, vmull_s8(weights.low, inputs))
+      high = vpadalq_s16(high, vmull_s8(weights.high, inputs))
+    }
+
+    @inline(__always)
+    mutating func add(_ w0: FourWeights, _ a0: int8x8_t, _ w1: FourWeights, _ a1: int8x8_t) {
+      low = vpadalq_s16(low, vmlal_s8(vmull_s8(w0.low, a0), w1.low, a1))
+      high = vpadalq_s16(high, vmlal_s8(vmull_s8(w0.high, a0), w1.high, a1))
+    }
+
+    @inline(__always)
+    func sums(_ bias: UnsafePointer<Int32>) -> int32x4_t {
+      vpaddq_s32(low, high) &+ UnsafeRawPointer(bias).loadUnaligned(as: int32x4_t.self)
+    }
+  }
+
+  struct EightPairs: PairSums {
+    var low: FourPairs
+    var high: FourPairs
+
+    @inline(__always)
+    init(_ weights: EightWeights, _ inputs: int8x8_t) {
+      low = FourPairs(weights.low, inputs)
+      high = FourPairs(weights.high, inputs)
+    }
+
+    @inline(__always)
+    init(_ w0: EightWeights, _ a0: int8x8_t, _ w1: EightWeights, _ a1: int8x8_t) {
+      low = FourPairs(w0.low, a0, w1.low, a1)
+      high = FourPairs(w0.high, a0, w1.high, a1)
+    }
+
+    @inline(__always)
+    mutating func add(_ weights: EightWeights, _ inputs: int8x8_t) {
+      low.add(weights.low, inputs)
+      high.add(weights.high, inputs)
+    }
+
+    @inline(__always)
+    mutating func add(_ w0: EightWeights, _ a0: int8x8_t, _ w1: EightWeights, _ a1: int8x8_t) {
+      low.add(w0.low, a0, w1.low, a1)
+      high.add(w0.high, a0, w1.high, a1)
+    }
+
+    @inline(__always)
+    func sums(_ bias: UnsafePointer<Int32>) -> EightSums {
+      EightSums(low: low.sums(bias), high: high.sums(bias + 4))
+    }
+  }
+#endif
