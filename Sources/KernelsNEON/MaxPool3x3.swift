@@ -8,21 +8,44 @@
     @export(interface)
     public static func run(_ row: MaxPool3x3Row) {
       guard row.channels >= 8 else { return Fallback.run(row) }
-      for pixel in 0..<row.pixels {
-        let columns = (row.column(pixel, 0), row.column(pixel, 1), row.column(pixel, 2))
-        let to = UnsafeMutableRawPointer(row.output + pixel &* row.outputStride)
-        var channel = 0
-        while channel < row.channels {
-          // The last eight overlap those before.
-          let at = min(channel, row.channels &- 8)
-          let left = largest(row, columns.0 &+ at)
-          let middle = largest(row, columns.1 &+ at)
-          let right = largest(row, columns.2 &+ at)
-          (to + at).storeBytes(of: vmax_s8(vmax_s8(left, middle), right), as: int8x8_t.self)
-          channel &+= 8
+      if row.channels <= 16 {
+        // Two overlapping eights are all.
+        for pixel in 0..<row.pixels {
+          let (columns, to) = row.window(pixel)
+          storeEight(row, columns, 0, to)
+          storeEight(row, columns, row.channels &- 8, to)
+        }
+      } else {
+        for pixel in 0..<row.pixels {
+          let (columns, to) = row.window(pixel)
+          for channel in stride(from: 0, to: row.channels, by: 8) {
+            storeEight(row, columns, min(channel, row.channels &- 8), to)
+          }
         }
       }
     }
+  }
+
+  extension MaxPool3x3Row {
+    /// The offsets of the columns of a window, and where its largest go.
+    @inline(__always)
+    fileprivate func window(_ pixel: Int) -> ((Int, Int, Int), UnsafeMutableRawPointer) {
+      (
+        (column(pixel, 0), column(pixel, 1), column(pixel, 2)),
+        UnsafeMutableRawPointer(output + pixel &* outputStride)
+      )
+    }
+  }
+
+  @inline(__always)
+  private func storeEight(
+    _ row: MaxPool3x3Row, _ columns: (Int, Int, Int), _ channel: Int,
+    _ to: UnsafeMutableRawPointer
+  ) {
+    let left = largest(row, columns.0 &+ channel)
+    let middle = largest(row, columns.1 &+ channel)
+    let right = largest(row, columns.2 &+ channel)
+    (to + channel).storeBytes(of: vmax_s8(vmax_s8(left, middle), right), as: int8x8_t.self)
   }
 
   @inline(__always)
