@@ -22,8 +22,8 @@ public protocol KernelSet {
   /// A row of the max pool behind the first convolution.
   static func run(_ row: MaxPool3x3Row)
 
-  /// A pixel of an average pool.
-  static func run(_ window: AveragePoolWindow)
+  /// Some pixels of a row of an average pool.
+  static func run(_ windows: AveragePoolWindows)
 
   /// Some of the class scores: entries `outputs` of `scores`.
   static func run(
@@ -40,7 +40,7 @@ extension KernelSet {
 
   @inlinable public static func run(_ row: MaxPool3x3Row) { Fallback.run(row) }
 
-  @inlinable public static func run(_ window: AveragePoolWindow) { Fallback.run(window) }
+  @inlinable public static func run(_ windows: AveragePoolWindows) { Fallback.run(windows) }
 
   @inlinable
   public static func run(
@@ -66,7 +66,7 @@ public enum Portable: KernelSet {
 
   public static func run(_ row: MaxPool3x3Row) { row.runPortable() }
 
-  public static func run(_ window: AveragePoolWindow) { window.runPortable() }
+  public static func run(_ windows: AveragePoolWindows) { windows.runPortable() }
 
   public static func run(
     _ layer: FullyConnected, outputs: Range<Int>, scores: UnsafeMutablePointer<Int32>

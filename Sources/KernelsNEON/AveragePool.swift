@@ -7,31 +7,35 @@
 
   extension NEON {
     @export(interface)
-    public static func run(_ window: AveragePoolWindow) {
+    public static func run(_ windows: AveragePoolWindows) {
       // The sum of 128 taps, relative to a zero point, is what 16 bits hold.
-      guard window.channels >= 8, window.rows &* window.columns <= 128 else {
-        return Fallback.run(window)
+      guard windows.channels >= 8, windows.rows &* windows.columns <= 128 else {
+        return Fallback.run(windows)
       }
-      if window.rows == 3, window.columns == 3 {
-        runAll(window, rows: 3, columns: 3)
+      if windows.rows == 3, windows.columns == 3 {
+        runAll(windows, rows: 3, columns: 3)
       } else {
-        runAll(window, rows: window.rows, columns: window.columns)
+        runAll(windows, rows: windows.rows, columns: windows.columns)
       }
     }
   }
 
   /// With constant `rows` and `columns` the loops over taps are unrolled.
   @inline(__always)
-  private func runAll(_ window: AveragePoolWindow, rows: Int, columns: Int) {
-    let average = Average(window)
+  private func runAll(_ windows: AveragePoolWindows, rows: Int, columns: Int) {
+    let average = Average(windows)
     var channel = 0
-    while channel < window.channels {
+    while channel < windows.channels {
       // The last eight overlap those before.
-      let at = min(channel, window.channels &- 8)
-      let taps = UnsafeRawPointer(window.taps + at)
-      let sums = sumOfTaps(taps, window, rows: rows, columns: columns)
-      UnsafeMutableRawPointer(window.output + at)
-        .storeBytes(of: average(sums), as: int8x8_t.self)
+      let at = min(channel, windows.channels &- 8)
+      var taps = UnsafeRawPointer(windows.taps + at)
+      var to = UnsafeMutableRawPointer(windows.output + at)
+      for _ in 0..<windows.count {
+        let sums = sumOfTaps(taps, windows, rows: rows, columns: columns)
+        to.storeBytes(of: average(sums), as: int8x8_t.self)
+        taps += windows.step
+        to += windows.outputStride
+      }
       channel &+= 8
     }
   }
@@ -39,14 +43,15 @@
   /// Eight channels, relative to the zero point.
   @inline(__always)
   private func sumOfTaps(
-    _ taps: UnsafeRawPointer, _ window: AveragePoolWindow, rows: Int, columns: Int
+    _ taps: UnsafeRawPointer, _ windows: AveragePoolWindows, rows: Int, columns: Int
   ) -> int16x8_t {
-    var sum = int16x8_t(repeating: Int16(truncatingIfNeeded: 0 &- window.zeros))
-    for y in 0..<rows {
+    var sum = int16x8_t(repeating: Int16(truncatingIfNeeded: 0 &- windows.zeros))
+    var row = taps
+    for _ in 0..<rows {
       for x in 0..<columns {
-        let tap = taps + (y &* window.rowStride &+ x &* window.pixelStride)
-        sum = vaddw_s8(sum, tap.loadUnaligned(as: int8x8_t.self))
+        sum = vaddw_s8(sum, (row + x &* windows.pixelStride).loadUnaligned(as: int8x8_t.self))
       }
+      row += windows.rowStride
     }
     return sum
   }
@@ -61,13 +66,13 @@
     let maximum: int8x8_t
 
     @inline(__always)
-    init(_ window: AveragePoolWindow) {
-      preShift = int32x4_t(repeating: window.preShift)
-      multiplier = int32x4_t(repeating: window.requantizer.multiplier)
-      shift = int32x4_t(repeating: 31 &- window.requantizer.shift)
-      zeroPoint = int16x8_t(repeating: Int16(truncatingIfNeeded: window.range.zeroPoint))
-      minimum = int8x8_t(repeating: Int8(truncatingIfNeeded: window.range.minimum))
-      maximum = int8x8_t(repeating: Int8(truncatingIfNeeded: window.range.maximum))
+    init(_ windows: AveragePoolWindows) {
+      preShift = int32x4_t(repeating: windows.preShift)
+      multiplier = int32x4_t(repeating: windows.requantizer.multiplier)
+      shift = int32x4_t(repeating: 31 &- windows.requantizer.shift)
+      zeroPoint = int16x8_t(repeating: Int16(truncatingIfNeeded: windows.range.zeroPoint))
+      minimum = int8x8_t(repeating: Int8(truncatingIfNeeded: windows.range.minimum))
+      maximum = int8x8_t(repeating: Int8(truncatingIfNeeded: windows.range.maximum))
     }
 
     @inline(__always)

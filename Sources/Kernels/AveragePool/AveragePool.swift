@@ -36,24 +36,39 @@ public struct AveragePool: Sendable {
   /// Computes some rows with a kernel set.
   @inlinable
   public func run<Set: KernelSet>(_ kernels: Set.Type, rows: Range<Int>) {
+    let inside = windowsInside
     for y in rows {
-      for x in 0..<output.width { kernels.run(pooledWindow(y, x)) }
+      for x in 0..<inside.lowerBound { kernels.run(windows(y, x, count: 1)) }
+      if !inside.isEmpty { kernels.run(windows(y, inside.lowerBound, count: inside.count)) }
+      for x in inside.upperBound..<output.width { kernels.run(windows(y, x, count: 1)) }
     }
   }
 
+  /// The windows of a row that have all their columns inside the map.
   @inlinable
-  func pooledWindow(_ outputY: Int, _ outputX: Int) -> AveragePoolWindow {
+  var windowsInside: Range<Int> {
+    guard input.width >= window.width else { return 0..<0 }
+    let first = min((window.left &+ window.strideX &- 1) / window.strideX, output.width)
+    let last = (input.width &- window.width &+ window.left) / window.strideX
+    return first..<max(first, min(last &+ 1, output.width))
+  }
+
+  /// Windows from a pixel on that all have as many taps as the first.
+  @inlinable
+  func windows(_ outputY: Int, _ outputX: Int, count: Int) -> AveragePoolWindows {
     let (rows, columns) = window.clipped(
       outputY: outputY, outputX: outputX, toHeight: input.height, width: input.width)
     let entry = countedTaps(outputY, outputX) &- 1
-    return AveragePoolWindow(
+    return AveragePoolWindows(
       taps: input.pixel(rows.lowerBound, columns.lowerBound), rows: rows.count,
       columns: columns.count, rowStride: input.width &* input.pixelStride,
       pixelStride: input.pixelStride, channels: output.channels,
       zeros: Int32(input.zeroPoint) &* Int32(rows.count &* columns.count),
       requantizer: Requantizer(
         multiplier: factors.multipliers[entry], shift: factors.shifts[entry]),
-      preShift: factors.preShift, range: range, output: output.pixel(outputY, outputX))
+      preShift: factors.preShift, range: range, count: count,
+      step: window.strideX &* input.pixelStride, output: output.pixel(outputY, outputX),
+      outputStride: output.pixelStride)
   }
 
   /// At least one: `ModelFile` refuses windows that lie outside what counts.
