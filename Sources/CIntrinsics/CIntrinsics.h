@@ -8,6 +8,13 @@
 #if defined(__aarch64__)
 #include <arm_neon.h>
 
+/// The vector itself, of which the compiler knows nothing: both halves of a splat would otherwise
+/// become the low one, and SMULL2 is then never chosen.
+INLINE int8x16_t opaque(int8x16_t vector) {
+  __asm__("" : "+w"(vector));
+  return vector;
+}
+
 #if defined(__ARM_FEATURE_DOTPROD)
 /// `sums + weights · inputs[4 · lane ..< 4 · lane + 4]`, four products to each sum.
 INLINE int32x4_t dot_lane0(int32x4_t sums, int8x16_t weights, int8x16_t inputs) {

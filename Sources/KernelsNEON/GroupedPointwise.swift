@@ -154,10 +154,10 @@
     @inline(__always)
     init(_ inputs: UnsafeRawPointer) { sixteen = inputs.loadUnaligned(as: SIMD4<Int32>.self) }
 
-    /// A block of four of them, twice.
+    /// A block of four of them, four times.
     @inline(__always)
-    func four(_ block: Int) -> int8x8_t {
-      vreinterpret_s8_s32(int32x2_t(repeating: sixteen[block]))
+    func four(_ block: Int) -> int8x16_t {
+      opaque(vreinterpretq_s8_s32(int32x4_t(repeating: sixteen[block])))
     }
   }
 

@@ -12,11 +12,11 @@
     associatedtype Weights: BlockWeights
     associatedtype Sums
     /// One block of inputs.
-    init(_ weights: Weights, _ inputs: int8x8_t)
+    init(_ weights: Weights, _ inputs: int8x16_t)
     /// Two blocks of inputs.
-    init(_ w0: Weights, _ a0: int8x8_t, _ w1: Weights, _ a1: int8x8_t)
-    mutating func add(_ weights: Weights, _ inputs: int8x8_t)
-    mutating func add(_ w0: Weights, _ a0: int8x8_t, _ w1: Weights, _ a1: int8x8_t)
+    init(_ w0: Weights, _ a0: int8x16_t, _ w1: Weights, _ a1: int8x16_t)
+    mutating func add(_ weights: Weights, _ inputs: int8x16_t)
+    mutating func add(_ w0: Weights, _ a0: int8x16_t, _ w1: Weights, _ a1: int8x16_t)
     /// With bias.
     func sums(_ bias: UnsafePointer<Int32>) -> Sums
   }
@@ -27,13 +27,29 @@
 
   /// Four inputs of four channels.
   struct FourWeights: BlockWeights {
-    let low: int8x8_t
-    let high: int8x8_t
+    let sixteen: int8x16_t
 
     @inline(__always)
-    init(_ weights: UnsafeRawPointer) {
-      low = weights.loadUnaligned(as: int8x8_t.self)
-      high = weights.loadUnaligned(fromByteOffset: 8, as: int8x8_t.self)
+    init(_ weights: UnsafeRawPointer) { sixteen = weights.loadUnaligned(as: int8x16_t.self) }
+
+    /// The products of the first two channels.
+    @inline(__always)
+    func low(_ inputs: int8x16_t) -> int16x8_t {
+      vmull_s8(vget_low_s8(sixteen), vget_low_s8(inputs))
+    }
+
+    @inline(__always)
+    func low(_ products: int16x8_t, _ inputs: int8x16_t) -> int16x8_t {
+      vmlal_s8(products, vget_low_s8(sixteen), vget_low_s8(inputs))
+    }
+
+    /// The products of the last two channels.
+    @inline(__always)
+    func high(_ inputs: int8x16_t) -> int16x8_t { vmull_high_s8(sixteen, inputs) }
+
+    @inline(__always)
+    func high(_ products: int16x8_t, _ inputs: int8x16_t) -> int16x8_t {
+      vmlal_high_s8(products, sixteen, inputs)
     }
   }
 
@@ -53,27 +69,27 @@
     var high: int32x4_t
 
     @inline(__always)
-    init(_ weights: FourWeights, _ inputs: int8x8_t) {
-      low = vpaddlq_s16(vmull_s8(weights.low, inputs))
-      high = vpaddlq_s16(vmull_s8(weights.high, inputs))
+    init(_ weights: FourWeights, _ inputs: int8x16_t) {
+      low = vpaddlq_s16(weights.low(inputs))
+      high = vpaddlq_s16(weights.high(inputs))
     }
 
     @inline(__always)
-    init(_ w0: FourWeights, _ a0: int8x8_t, _ w1: FourWeights, _ a1: int8x8_t) {
-      low = vpaddlq_s16(vmlal_s8(vmull_s8(w0.low, a0), w1.low, a1))
-      high = vpaddlq_s16(vmlal_s8(vmull_s8(w0.high, a0), w1.high, a1))
+    init(_ w0: FourWeights, _ a0: int8x16_t, _ w1: FourWeights, _ a1: int8x16_t) {
+      low = vpaddlq_s16(w1.low(w0.low(a0), a1))
+      high = vpaddlq_s16(w1.high(w0.high(a0), a1))
     }
 
     @inline(__always)
-    mutating func add(_ weights: FourWeights, _ inputs: int8x8_t) {
-      low = vpadalq_s16(low, vmull_s8(weights.low, inputs))
-      high = vpadalq_s16(high, vmull_s8(weights.high, inputs))
+    mutating func add(_ weights: FourWeights, _ inputs: int8x16_t) {
+      low = vpadalq_s16(low, weights.low(inputs))
+      high = vpadalq_s16(high, weights.high(inputs))
     }
 
     @inline(__always)
-    mutating func add(_ w0: FourWeights, _ a0: int8x8_t, _ w1: FourWeights, _ a1: int8x8_t) {
-      low = vpadalq_s16(low, vmlal_s8(vmull_s8(w0.low, a0), w1.low, a1))
-      high = vpadalq_s16(high, vmlal_s8(vmull_s8(w0.high, a0), w1.high, a1))
+    mutating func add(_ w0: FourWeights, _ a0: int8x16_t, _ w1: FourWeights, _ a1: int8x16_t) {
+      low = vpadalq_s16(low, w1.low(w0.low(a0), a1))
+      high = vpadalq_s16(high, w1.high(w0.high(a0), a1))
     }
 
     @inline(__always)
@@ -87,25 +103,25 @@
     var high: FourPairs
 
     @inline(__always)
-    init(_ weights: EightWeights, _ inputs: int8x8_t) {
+    init(_ weights: EightWeights, _ inputs: int8x16_t) {
       low = FourPairs(weights.low, inputs)
       high = FourPairs(weights.high, inputs)
     }
 
     @inline(__always)
-    init(_ w0: EightWeights, _ a0: int8x8_t, _ w1: EightWeights, _ a1: int8x8_t) {
+    init(_ w0: EightWeights, _ a0: int8x16_t, _ w1: EightWeights, _ a1: int8x16_t) {
       low = FourPairs(w0.low, a0, w1.low, a1)
       high = FourPairs(w0.high, a0, w1.high, a1)
     }
 
     @inline(__always)
-    mutating func add(_ weights: EightWeights, _ inputs: int8x8_t) {
+    mutating func add(_ weights: EightWeights, _ inputs: int8x16_t) {
       low.add(weights.low, inputs)
       high.add(weights.high, inputs)
     }
 
     @inline(__always)
-    mutating func add(_ w0: EightWeights, _ a0: int8x8_t, _ w1: EightWeights, _ a1: int8x8_t) {
+    mutating func add(_ w0: EightWeights, _ a0: int8x16_t, _ w1: EightWeights, _ a1: int8x16_t) {
       low.add(w0.low, a0, w1.low, a1)
       high.add(w0.high, a0, w1.high, a1)
     }
