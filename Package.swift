@@ -66,6 +66,12 @@ let package = Package(
     .target(
       name: "SmallNetworks", dependencies: ["Frames", "ModelCompiler", "Quantization"],
       path: "Tests/SmallNetworks"),
+    .target(
+      name: "KernelSweep", dependencies: ["Inference", "Kernels", "Quantization"],
+      path: "Tests/KernelSweep"),
+    .executableTarget(
+      name: "kernel-sweep", dependencies: ["Board", "CBoard", "Inference", "KernelSweep"],
+      path: "Tests/kernel-sweep"),
     .testTarget(name: "QuantizationTests", dependencies: ["Quantization", "TestSupport"]),
     .testTarget(
       name: "ModelFileTests",
@@ -73,7 +79,11 @@ let package = Package(
         "Inference", "ModelCompiler", "ModelFile", "Quantization", "ShuffleNetV1", "SmallNetworks",
         "TestSupport",
       ]),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Quantization", "TestSupport"]),
+    .testTarget(
+      name: "KernelsTests",
+      dependencies: [
+        "Board", "Inference", "KernelSweep", "Kernels", "Quantization", "TestSupport",
+      ]),
     .testTarget(
       name: "InferenceTests",
       dependencies: [
@@ -108,6 +118,7 @@ let package = Package(
 // Loops over pixels and weights are unusable at -Onone, and tests run them.
 let optimizedAlways: Set = [
   "Quantization", "ModelFile", "Kernels", "Inference", "Frames", "ModelCompiler", "Pictures",
+  "KernelSweep",
 ]
 
 /// What each kernel set's module may use, for clang and hence for the intrinsics it imports.
