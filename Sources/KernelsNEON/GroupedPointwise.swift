@@ -32,20 +32,22 @@
     _ block: PointwiseBlock, of: Pairs.Type, _ finish: Finish
   ) where Pairs.Sums == Finish.Sums {
     var finish = finish
+    // Loaded here, because the compiler must expect that a store changes it.
+    let bias = Pairs.sums(bias: block.factors.bias)
     var inputs = block.activations
     var pixels = block.pixels
     while pixels >= 4 {
       let pairs = fourPixels(block, inputs, of: Pairs.self)
-      finish.store(pairs.0.sums(block.factors.bias), 0)
-      finish.store(pairs.1.sums(block.factors.bias), 1)
-      finish.store(pairs.2.sums(block.factors.bias), 2)
-      finish.store(pairs.3.sums(block.factors.bias), 3)
+      finish.store(pairs.0.sums(bias), 0)
+      finish.store(pairs.1.sums(bias), 1)
+      finish.store(pairs.2.sums(bias), 2)
+      finish.store(pairs.3.sums(bias), 3)
       finish.advance(by: 4)
       inputs += 4 &* block.inputStride
       pixels &-= 4
     }
     while pixels > 0 {
-      finish.store(onePixel(block, inputs, of: Pairs.self).sums(block.factors.bias), 0)
+      finish.store(onePixel(block, inputs, of: Pairs.self).sums(bias), 0)
       finish.advance(by: 1)
       inputs += block.inputStride
       pixels &-= 1

@@ -17,8 +17,9 @@
     init(_ w0: Weights, _ a0: int8x16_t, _ w1: Weights, _ a1: int8x16_t)
     mutating func add(_ weights: Weights, _ inputs: int8x16_t)
     mutating func add(_ w0: Weights, _ a0: int8x16_t, _ w1: Weights, _ a1: int8x16_t)
+    static func sums(bias: UnsafePointer<Int32>) -> Sums
     /// With bias.
-    func sums(_ bias: UnsafePointer<Int32>) -> Sums
+    func sums(_ bias: Sums) -> Sums
   }
 
   protocol BlockWeights {
@@ -93,9 +94,12 @@
     }
 
     @inline(__always)
-    func sums(_ bias: UnsafePointer<Int32>) -> int32x4_t {
-      vpaddq_s32(low, high) &+ UnsafeRawPointer(bias).loadUnaligned(as: int32x4_t.self)
+    static func sums(bias: UnsafePointer<Int32>) -> int32x4_t {
+      UnsafeRawPointer(bias).loadUnaligned(as: int32x4_t.self)
     }
+
+    @inline(__always)
+    func sums(_ bias: int32x4_t) -> int32x4_t { vpaddq_s32(low, high) &+ bias }
   }
 
   struct EightPairs: PairSums {
@@ -127,8 +131,13 @@
     }
 
     @inline(__always)
-    func sums(_ bias: UnsafePointer<Int32>) -> EightSums {
-      EightSums(low: low.sums(bias), high: high.sums(bias + 4))
+    static func sums(bias: UnsafePointer<Int32>) -> EightSums {
+      EightSums(low: FourPairs.sums(bias: bias), high: FourPairs.sums(bias: bias + 4))
+    }
+
+    @inline(__always)
+    func sums(_ bias: EightSums) -> EightSums {
+      EightSums(low: low.sums(bias.low), high: high.sums(bias.high))
     }
   }
 #endif
