@@ -35,7 +35,7 @@ let package = Package(
 
     // Linux: every system call is here.
     .target(name: "CBoard", linkerSettings: [.linkedLibrary("jpeg")]),
-    .target(name: "Board", dependencies: ["CBoard", "Frames", "Kernels"]),
+    .target(name: "Board", dependencies: ["CBoard", "Frames", "Inference", "Kernels"]),
     .target(
       name: "Commands",
       dependencies: ["Board", "Frames", "Inference", "Kernels", "ModelFile", "Quantization"]),

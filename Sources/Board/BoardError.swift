@@ -20,6 +20,7 @@ public enum BoardError: Error, Equatable, Sendable {
     case writeFile
     case mapPages
     case sealPages
+    case createThread
   }
 
   /// Writes, for example, `cannot open: No such file or directory`.
@@ -48,7 +49,8 @@ public enum BoardError: Error, Equatable, Sendable {
     case .system(.openFile, _): .noInput
     case .system(.readFile, _), .system(.writeFile, _): .ioError
     case .system(.createFile, _): .cannotCreate
-    case .system(.mapPages, _), .system(.sealPages, _): .unavailable
+    case .system(.mapPages, _), .system(.sealPages, _), .system(.createThread, _):
+      .unavailable
     case .fileTooLarge: .dataError
     }
   }
@@ -63,6 +65,7 @@ extension BoardError.Operation {
     case .writeFile: "write"
     case .mapPages: "map memory"
     case .sealPages: "make memory read-only"
+    case .createThread: "create a thread"
     }
   }
 }

@@ -8,10 +8,15 @@ internal import Kernels
 public struct InferenceOptions: Sendable {
   /// The name of a kernel set; without one the environment decides, or else the processor.
   public var kernels: CString?
+  /// How many threads run each operator together, in `1 ... threadCountLimit`.
+  public var threadCount = 1
+
+  public static let threadCountLimit = WorkerThreads.teamLimit
 
   public init() {}
 
   private static let variable: StaticString = "SHUFFLENET_KERNELS"
+  private static let threadsOption: StaticString = "--threads"
 
   /// The kernel set that was asked for, or the best that this processor supports.
   public func chooseKernels() throws(CommandError) -> KernelChoice {
@@ -22,6 +27,13 @@ public struct InferenceOptions: Sendable {
     if let kernels { return try InferenceOptions.find(kernels, "--kernels") }
     if let environment { return try InferenceOptions.find(environment, InferenceOptions.variable) }
     return KernelChoice(best: .current)
+  }
+
+  /// Creates the threads, before the heap is sealed.
+  public func createThreads() throws(CommandError) -> WorkerThreads {
+    try about(CString(InferenceOptions.threadsOption)) { () throws(BoardError) in
+      try WorkerThreads(teamCount: threadCount)
+    }
   }
 
   private static func find(

@@ -20,25 +20,30 @@ struct OpenModel: ~Copyable {
   }
 }
 
-/// An open model with the arena that it runs in.
+/// An open model with the arena and the threads that it runs in.
 struct RunnableModel: ~Copyable {
   let executor: Executor
   private let model: OpenModel
   private let arena: Pages
+  private let threads: WorkerThreads
 
   var view: ModelView { model.view }
 
   init(_ path: CString, _ options: InferenceOptions) throws(CommandError) {
     let kernels = try options.chooseKernels()
     let model = try OpenModel(path)
-    let byteCount = Arena.bytes(for: model.view)
+    let byteCount = Arena.bytes(for: model.view, threads: options.threadCount)
     let pages = try about(path) { () throws(BoardError) in
       try Pages(byteCount: byteCount)
     }
-    guard let arena = Arena(memory: pages.bytes, for: model.view) else {
+    guard let arena = Arena(memory: pages.bytes, for: model.view, threads: options.threadCount)
+    else {
       preconditionFailure("pages are aligned and as large as the arena")
     }
-    executor = Executor(model: model.view, arena: arena, kernels: kernels)
+    let threads = try options.createThreads()
+    executor = Executor(
+      model: model.view, arena: arena, kernels: kernels, team: threads.team)
+    self.threads = threads
     self.arena = pages
     self.model = model
   }

@@ -9,12 +9,14 @@ public import ModelFile
 public struct Arena: @unchecked Sendable {
   /// At a multiple of 64.
   public let base: UnsafeMutableRawPointer
+  /// How many threads may work in it at once.
+  public let threads: Int
   private let mapBytes: Int
   private let scratchBytes: Int
 
   /// Bytes that a model needs with a number of threads, each part rounded up to 64.
   public static func bytes(for model: ModelView, threads: Int = 1) -> Int {
-    roundedMaps(model) + threads * roundedScratch(model) + InputMap.overread
+    roundedMaps(model) + threads * roundedScratch(model, threads: threads) + InputMap.overread
   }
 
   /// Takes memory of at least `bytes(for:threads:)`, at a multiple of 64.
@@ -25,8 +27,9 @@ public struct Arena: @unchecked Sendable {
       memory.count >= Arena.bytes(for: model, threads: threads)
     else { return nil }
     self.base = base
+    self.threads = threads
     mapBytes = Arena.roundedMaps(model)
-    scratchBytes = Arena.roundedScratch(model)
+    scratchBytes = Arena.roundedScratch(model, threads: threads)
     // What no operator has written yet must be the same on every machine.
     base.initializeMemory(
       as: UInt8.self, repeating: 0, count: Arena.bytes(for: model, threads: threads))
@@ -45,7 +48,14 @@ public struct Arena: @unchecked Sendable {
     Layout.roundUp(model.network.arenaBytes, to: Layout.alignment)
   }
 
-  private static func roundedScratch(_ model: ModelView) -> Int {
-    Layout.roundUp(model.network.scratchBytes, to: Layout.alignment)
+  /// What one of some threads needs; the file says it for one alone.
+  private static func roundedScratch(_ model: ModelView, threads: Int) -> Int {
+    var bytes = model.network.scratchBytes
+    if threads > 1 {
+      for index in 0..<model.operatorCount {
+        bytes = max(bytes, model.sizes(model.operator(index)).sharedScratchBytes)
+      }
+    }
+    return Layout.roundUp(bytes, to: Layout.alignment)
   }
 }

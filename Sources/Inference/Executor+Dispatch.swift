@@ -7,36 +7,46 @@ internal import Quantization
 // From a record of the file to a kernel: the one place that joins both.
 
 extension Executor {
-  func dispatch<Set: KernelSet>(_ record: OperatorRecord, with kernels: Set.Type) {
+  /// Runs a thread's part of an operator.
+  ///
+  /// The operators that carry the time of the family are split; the first thread runs the others.
+  func dispatch<Set: KernelSet>(_ record: OperatorRecord, _ part: Part, with kernels: Set.Type) {
     switch record.kind {
     case .convolution:
-      let convolution = convolution(record, output: outputMap(record))
-      convolution.run(kernels, rows: 0..<convolution.pointwise.output.height)
+      let convolution = convolution(record, part, output: outputMap(record))
+      convolution.run(kernels, rows: part.range(of: convolution.pointwise.output.height))
     case .convolutionMaxPool:
-      let convolution = convolutionMaxPool(record)
-      convolution.run(kernels, rows: 0..<convolution.output.height)
+      let convolution = convolutionMaxPool(record, part)
+      convolution.run(kernels, rows: part.range(of: convolution.output.height))
     case .groupedPointwise:
       let pointwise = pointwise(record, output: outputMap(record))
-      kernels.run(pointwise, pixels: 0..<pointwise.input.height * pointwise.input.width)
-    case .depthwise3x3:
-      let depthwise = depthwise3x3(record)
-      depthwise.run(kernels, rows: 0..<depthwise.output.height)
+      let pixels = pointwise.input.height * pointwise.input.width
+      // Tiles take four or eight pixels at once.
+      kernels.run(pointwise, pixels: part.range(of: pixels, inUnitsOf: 4))
+    case .depthwise3x3: depthwise3x3(record, part, with: kernels)
+    case .averagePool:
+      let pool = averagePool(record)
+      pool.run(kernels, rows: part.range(of: pool.output.height))
+    case .fullyConnected: fullyConnected(record, part, with: kernels)
+    default: if part.isFirst { dispatchWhole(record) }
+    }
+  }
+
+  private func dispatchWhole(_ record: OperatorRecord) {
+    switch record.kind {
     case .maxPool:
       MaxPool(
         input: inputMap(record.input), window: window(record.window), range: range(record),
         output: outputMap(record)
       ).runPortable()
-    case .averagePool:
-      let pool = averagePool(record)
-      pool.run(kernels, rows: 0..<pool.output.height)
     case .globalAveragePool: globalAveragePool(record)
-    case .fullyConnected: fullyConnected(record, with: kernels)
     case .add: add(record)
     case .channelCopy:
       ChannelCopy(
         input: inputMap(record.input), sources: places(record), factors: factors(record),
         range: range(record), output: outputMap(record)
       ).runPortable()
+    default: preconditionFailure("the other kinds are split")
     }
   }
 
@@ -46,31 +56,46 @@ extension Executor {
       places: places(record), output: output)
   }
 
-  private func convolution(_ record: OperatorRecord, output: OutputMap) -> Convolution {
+  private func convolution(
+    _ record: OperatorRecord, _ part: Part, output: OutputMap
+  ) -> Convolution {
     let sizes = model.sizes(record)
     return Convolution(
       input: inputMap(record.input), window: window(record.window),
       pointwise: pointwise(record, output: output),
       patches: PatchRow(
-        base: arena.scratch(ofThread: 0), stride: sizes.patchStride, count: sizes.patchCount))
+        base: arena.scratch(ofThread: part.thread), stride: sizes.patchStride,
+        count: sizes.patchCount))
   }
 
-  private func convolutionMaxPool(_ record: OperatorRecord) -> ConvolutionMaxPool {
+  private func convolutionMaxPool(_ record: OperatorRecord, _ part: Part) -> ConvolutionMaxPool {
     let sizes = model.sizes(record)
     let ring = OutputMap(
-      base: arena.scratch(ofThread: 0) + sizes.patchBytes, height: record.pool.height,
+      base: arena.scratch(ofThread: part.thread) + sizes.patchBytes, height: record.pool.height,
       width: sizes.convolutionWidth, channels: sizes.output.channels,
       pixelStride: sizes.output.channels)
     return ConvolutionMaxPool(
-      convolution: convolution(record, output: ring), convolutionHeight: sizes.convolutionHeight,
+      convolution: convolution(record, part, output: ring),
+      convolutionHeight: sizes.convolutionHeight,
       pool: window(record.pool), output: outputMap(record))
   }
 
-  private func depthwise3x3(_ record: OperatorRecord) -> Depthwise3x3 {
-    Depthwise3x3(
+  private func depthwise3x3<Set: KernelSet>(
+    _ record: OperatorRecord, _ part: Part, with kernels: Set.Type
+  ) {
+    let depthwise = Depthwise3x3(
       input: inputMap(record.input), window: window(record.window),
       weights: model.weights(at: record.weightsOffset).assumingMemoryBound(to: Int8.self),
-      epilogue: epilogue(record), ring: arena.scratch(ofThread: 0), output: outputMap(record))
+      epilogue: epilogue(record), ring: arena.scratch(ofThread: part.thread),
+      output: outputMap(record))
+    let rows = part.range(of: depthwise.output.height)
+    if part.threads > 1, depthwise.isInPlace {
+      depthwise.saveNeighbors(of: rows)
+      team.wait()
+      depthwise.runBetweenSaved(kernels, rows: rows)
+    } else {
+      depthwise.run(kernels, rows: rows)
+    }
   }
 
   private func averagePool(_ record: OperatorRecord) -> AveragePool {
@@ -94,12 +119,16 @@ extension Executor {
     }
   }
 
-  private func fullyConnected<Set: KernelSet>(_ record: OperatorRecord, with kernels: Set.Type) {
+  private func fullyConnected<Set: KernelSet>(
+    _ record: OperatorRecord, _ part: Part, with kernels: Set.Type
+  ) {
     let kernel = FullyConnected(
       input: inputMap(record.input).base, weights: weights(record), factors: factors(record))
     if let scores = scoresPointer(record) {
-      kernels.run(kernel, outputs: 0..<kernel.weights.outputsPerGroup, scores: scores)
-    } else {
+      let outputs = part.range(
+        of: kernel.weights.outputsPerGroup, inUnitsOf: GroupedPointwise.blockChannels)
+      kernels.run(kernel, outputs: outputs, scores: scores)
+    } else if part.isFirst {
       kernel.runPortable(range: range(record), output: outputMap(record).base)
     }
   }

@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Kernels
 public import ModelFile
 internal import Quantization
 
 /// Walks the plan of a model file: one operator after the other, in one arena.
 ///
-/// Nothing here allocates, waits, fails or looks at a clock.
+/// Nothing here allocates, fails or looks at a clock; the threads of a team wait for each other.
 public struct Executor: Sendable {
   public let model: ModelView
   public let arena: Arena
   public let kernels: KernelChoice
+  public let team: ThreadTeam
 
-  public init(model: ModelView, arena: Arena, kernels: KernelChoice = .portable) {
+  /// Expects an arena for at least as many threads as the team has.
+  public init(
+    model: ModelView, arena: Arena, kernels: KernelChoice = .portable, team: ThreadTeam = .alone
+  ) {
+    precondition(team.count <= arena.threads, "every thread needs scratch memory of its own")
     self.model = model
     self.arena = arena
     self.kernels = kernels
+    self.team = team
   }
 
   /// Where the picture goes, quantised: `[height, width, channels]`.
@@ -31,14 +36,14 @@ public struct Executor: Sendable {
   }
 
   /// Runs the whole network on what lies in `input`, which may be overwritten.
-  public func run() {
-    for index in 0..<model.operatorCount { runOperator(index) }
-  }
+  public func run() { run(operators: 0..<model.operatorCount) }
 
   /// Runs one operator; those before it have run.
-  public func runOperator(_ index: Int) {
-    var step = OperatorStep(executor: self, record: model.operator(index))
-    kernels.visit(&step)
+  public func runOperator(_ index: Int) { run(operators: index..<index + 1) }
+
+  private func run(operators: Range<Int>) {
+    let run = SharedRun(executor: self, operators: operators)
+    withUnsafePointer(to: run) { team.run(SharedRun.work, UnsafeRawPointer($0)) }
   }
 
   /// CRC-32 of an operator's output in stored order, right after it has run.
@@ -82,15 +87,5 @@ extension Executor {
       }
     }
     return passed
-  }
-}
-
-/// One operator, waiting for the kernels to run it with.
-private struct OperatorStep: KernelSetVisitor {
-  let executor: Executor
-  let record: OperatorRecord
-
-  mutating func visit<Set: KernelSet>(_ kernels: Set.Type) {
-    executor.dispatch(record, with: kernels)
   }
 }

@@ -83,15 +83,29 @@ public struct OperatorSizes: Sendable {
     Layout.roundUp(patchCount * patchStride + Layout.alignment, to: Layout.alignment)
   }
 
-  /// Working memory of each thread that runs it.
+  /// Working memory of a thread that runs it alone.
   public var scratchBytes: Int {
     switch record.kind {
     case .convolution: patchBytes
     case .convolutionMaxPool:
       patchBytes + record.pool.height * convolutionWidth * output.channels
-    case .depthwise3x3: 3 * ((output.width - 1) * record.window.strideX + 3) * output.channels
+    case .depthwise3x3: 3 * ringRowBytes
     default: 0
     }
+  }
+
+  /// Working memory of each of several threads that run it together.
+  ///
+  /// Where a depthwise convolution works in place, a thread keeps the rows behind its own, because
+  /// their owner may overwrite them first.
+  public var sharedScratchBytes: Int {
+    guard record.kind == .depthwise3x3, input.isSamePlace(as: output) else { return scratchBytes }
+    return scratchBytes + (2 - record.window.top) * ringRowBytes
+  }
+
+  /// Bytes of a row of the input with its padding, as a depthwise convolution keeps it.
+  private var ringRowBytes: Int {
+    ((output.width - 1) * record.window.strideX + 3) * output.channels
   }
 
   /// Multiply–accumulates of one inference, as the paper counts them.

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Board
+import Commands
 import Foundation
 import Frames
 import ModelCompiler
@@ -32,7 +33,13 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reporting {
-      let loaded = try Failure.openModel(model, kernels: Failure.chooseKernels(inference.options))
+      let threads = try Failure.translating { () throws(CommandError) in
+        try inference.options.createThreads()
+      }
+      let kernels = try Failure.translating { () throws(CommandError) in
+        try inference.options.chooseKernels()
+      }
+      let loaded = try Failure.openModel(model, kernels: kernels, team: threads.team)
       let list = try PictureList.load(images)
       let preprocessing = Preprocessing(loaded.view.preprocessing)
       let crops = try Crops.load(list, preprocessing, progress: ProgressBar(title: "pictures"))

@@ -69,10 +69,12 @@ extension Failure {
     }
   }
 
-  /// The kernel set that the options ask for.
-  static func chooseKernels(_ options: InferenceOptions) throws -> KernelChoice {
+  /// Turns an error of the verbs that both programs share into one of this program.
+  static func translating<Result: ~Copyable>(
+    _ body: () throws(CommandError) -> Result
+  ) throws -> Result {
     do throws(CommandError) {
-      return try options.chooseKernels()
+      return try body()
     } catch {
       throw Failure(
         status: error.exitStatus, message: String { stream in error.describe(to: &stream) })
@@ -80,10 +82,12 @@ extension Failure {
   }
 
   /// Opens a compiled model.
-  static func openModel(_ path: String, kernels: KernelChoice) throws -> LoadedModel {
+  static func openModel(
+    _ path: String, kernels: KernelChoice, team: ThreadTeam
+  ) throws -> LoadedModel {
     let bytes = try read(path)
     do throws(ModelFileError) {
-      return try LoadedModel(bytes, kernels: kernels)
+      return try LoadedModel(bytes, kernels: kernels, team: team)
     } catch {
       let text = String { stream in error.describe(to: &stream) }
       throw Failure(status: .dataError, message: "\(path): \(text)")

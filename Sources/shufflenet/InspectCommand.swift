@@ -25,13 +25,13 @@ struct InspectCommand: ParsableCommand {
     completion: .file(extensions: ["svg"]))
   var svg: String?
 
-  @OptionGroup var inference: InferenceArguments
+  @OptionGroup var kernels: KernelArguments
 
   func run() throws {
     var inspect = Inspect(model: CString(keeping: model))
     inspect.isJSON = json
     inspect.pictureOfPlan = svg.map { CString(keeping: $0) }
-    inspect.options = inference.options
+    inspect.options = kernels.options
     try SharedVerb.run { (streams) throws(CommandError) in try inspect.run(&streams) }
   }
 }

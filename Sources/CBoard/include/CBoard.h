@@ -6,6 +6,9 @@
 // Not _GNU_SOURCE: it renames members of fd_set, and Swift then refuses this module beside Glibc.
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,6 +16,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -46,6 +50,26 @@ static inline int64_t board_monotonic_nanoseconds(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/// Tells the core that the thread does nothing but wait for another.
+static inline void board_relax(void) {
+#if defined(__aarch64__)
+  // Waits longer than `yield`, which most cores take for nothing.
+  __asm__ volatile("isb" ::: "memory");
+#else
+  __builtin_ia32_pause();
+#endif
+}
+
+/// Sleeps as long as a word of this process has a value; may return before.
+static inline void board_sleep_while_equal(const void *word, uint32_t value) {
+  syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, NULL, NULL, 0);
+}
+
+/// Wakes all who sleep on a word.
+static inline void board_wake_all(const void *word) {
+  syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
 }
 
 /// The bits of `board_processor_features`.

@@ -59,6 +59,9 @@ struct Request {
     case .verbose: isVerbose = true
     case .svg: pictureOfPlan = value
     case .kernels: inference.kernels = value
+    case .threads:
+      inference.threadCount = try number(
+        value, of: option, in: 1...InferenceOptions.threadCountLimit)
     case .top: topCount = try number(value, of: option, in: 1...Classify.topCountLimit)
     case .iterations:
       iterationCount = try number(value, of: option, in: 1...Bench.iterationCountLimit)

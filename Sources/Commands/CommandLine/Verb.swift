@@ -68,6 +68,7 @@ enum Verb {
     case .iterations: self == .bench
     case .verbose: self == .selfTest
     case .kernels: true
+    case .threads: self != .inspect
     }
   }
 }
@@ -80,10 +81,11 @@ enum VerbOption {
   case iterations
   case verbose
   case kernels
+  case threads
   case json
   case help
 
-  static let count = 8
+  static let count = 9
 
   /// The options in the order of the help pages; `index` is in `0 ..< count`.
   static func at(_ index: Int) -> VerbOption {
@@ -94,7 +96,8 @@ enum VerbOption {
     case 3: .iterations
     case 4: .verbose
     case 5: .kernels
-    case 6: .json
+    case 6: .threads
+    case 7: .json
     default: .help
     }
   }
@@ -107,6 +110,7 @@ enum VerbOption {
     case .iterations: "--iterations"
     case .verbose: "--verbose"
     case .kernels: "--kernels"
+    case .threads: "--threads"
     case .json: "--json"
     case .help: "--help"
     }
@@ -115,7 +119,7 @@ enum VerbOption {
   /// What stands for its value on the help page, if it has one.
   var value: StaticString? {
     switch self {
-    case .top, .iterations: "N"
+    case .top, .iterations, .threads: "N"
     case .svg: "FILE"
     case .kernels: "NAME"
     case .logits, .verbose, .json, .help: nil
@@ -130,6 +134,7 @@ enum VerbOption {
     case .iterations: "how often to run, 1 to 100000; 50 unless told"
     case .verbose: "a line for every operator"
     case .kernels: "the kernel set to run with; the best for this processor unless told"
+    case .threads: "how many threads run each operator together, 1 to 16; 1 unless told"
     case .json: "print JSON"
     case .help: "this page"
     }

@@ -13,7 +13,8 @@ public struct Depthwise3x3: Sendable {
   /// `[9][paddedChannels]`, int8, row by row; channels rounded up to a multiple of four.
   public nonisolated(unsafe) let weights: UnsafePointer<Int8>
   public let epilogue: Epilogue
-  /// `[3][(outputWidth − 1) · strideX + 3][channels]`.
+  /// `[3][(outputWidth − 1) · strideX + 3][channels]`, and `2 − window.top` rows more for
+  /// `saveNeighbors(of:)`.
   public nonisolated(unsafe) let ring: UnsafeMutablePointer<Int8>
   /// `[outputHeight, outputWidth, channels]`; may start where `input` starts.
   public let output: OutputMap
@@ -40,24 +41,36 @@ public struct Depthwise3x3: Sendable {
   /// Computes some rows with a kernel set.
   @inlinable
   public func run<Set: KernelSet>(_ kernels: Set.Type, rows: Range<Int>) {
-    var next = rows.lowerBound &* window.strideY &- window.top
+    run(kernels, rows: rows, copyFrom: firstTap(rows.lowerBound), savedFrom: .max)
+  }
+
+  /// Rows of the input from `copyFrom` on come into the ring in time; from `savedFrom` on, they
+  /// have been saved.
+  @inlinable
+  func run<Set: KernelSet>(
+    _ kernels: Set.Type, rows: Range<Int>, copyFrom: Int, savedFrom: Int
+  ) {
+    var next = copyFrom
     for outputY in rows {
-      let top = outputY &* window.strideY &- window.top
+      let top = firstTap(outputY)
       // Rows that a stride larger than the window would skip do not exist: the stride is 1 or 2.
-      while next < top &+ 3 {
-        fillRingRow(next)
+      while next < min(top &+ 3, savedFrom) {
+        copyRow(next, to: ringRow(next))
         next &+= 1
       }
-      kernels.run(row(outputY, top: top))
+      kernels.run(row(outputY, top: top, savedFrom: savedFrom))
     }
   }
 
+  /// The first row of the input in which a row of the output has taps; −2 at least.
+  @inlinable @inline(__always)
+  func firstTap(_ outputY: Int) -> Int { outputY &* window.strideY &- window.top }
+
   @inlinable
-  func row(_ outputY: Int, top: Int) -> Depthwise3x3Row {
+  func row(_ outputY: Int, top: Int, savedFrom: Int) -> Depthwise3x3Row {
     Depthwise3x3Row(
       rows: (
-        UnsafePointer(ringRow(top)), UnsafePointer(ringRow(top &+ 1)),
-        UnsafePointer(ringRow(top &+ 2))
+        tapRow(top, savedFrom), tapRow(top &+ 1, savedFrom), tapRow(top &+ 2, savedFrom)
       ),
       tapStride: output.channels, strideX: window.strideX, pixels: output.width,
       channels: output.channels, weights: weights, epilogue: epilogue,
@@ -72,10 +85,15 @@ public struct Depthwise3x3: Sendable {
     ring + (y &+ 3) % 3 &* ringRowBytes
   }
 
+  /// Where row `y` of the input is, with the padding around it.
+  @inlinable @inline(__always)
+  func tapRow(_ y: Int, _ savedFrom: Int) -> UnsafePointer<Int8> {
+    UnsafePointer(y < savedFrom ? ringRow(y) : ring + (y &- savedFrom &+ 3) &* ringRowBytes)
+  }
+
   /// Copies a row of the input, with the padding around it.
   @usableFromInline
-  func fillRingRow(_ y: Int) {
-    let to = ringRow(y)
+  func copyRow(_ y: Int, to: UnsafeMutablePointer<Int8>) {
     guard y >= 0, y < input.height else {
       return fillBytes(to, with: input.zeroPoint, count: ringRowBytes)
     }

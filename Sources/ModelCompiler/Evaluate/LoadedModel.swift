@@ -15,8 +15,11 @@ public final class LoadedModel: @unchecked Sendable {
   /// - Parameters:
   ///   - bytes: what the compiler wrote.
   ///   - kernels: what to run with; the default is what the file's own test is computed with.
+  ///   - team: the threads to run with; they must outlive the model.
   /// - Throws: the first thing that is wrong with the file.
-  public init(_ bytes: [UInt8], kernels: KernelChoice = .portable) throws(ModelFileError) {
+  public init(
+    _ bytes: [UInt8], kernels: KernelChoice = .portable, team: ThreadTeam = .alone
+  ) throws(ModelFileError) {
     let file = UnsafeMutableRawBufferPointer.allocate(
       byteCount: max(1, bytes.count), alignment: Layout.alignment)
     file.copyBytes(from: bytes)
@@ -29,14 +32,14 @@ public final class LoadedModel: @unchecked Sendable {
       throw error
     }
     let arena = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: Arena.bytes(for: view), alignment: Layout.alignment)
-    guard let places = Arena(memory: arena, for: view) else {
+      byteCount: Arena.bytes(for: view, threads: team.count), alignment: Layout.alignment)
+    guard let places = Arena(memory: arena, for: view, threads: team.count) else {
       preconditionFailure("the arena was allocated for this model")
     }
     self.view = view
     self.file = file
     self.arena = arena
-    executor = Executor(model: view, arena: places, kernels: kernels)
+    executor = Executor(model: view, arena: places, kernels: kernels, team: team)
   }
 
   deinit {
