@@ -8,11 +8,20 @@
 #if defined(__aarch64__)
 #include <arm_neon.h>
 
-/// The vector itself, of which the compiler knows nothing: both halves of a splat would otherwise
-/// become the low one, and SMULL2 is then never chosen.
-INLINE int8x16_t opaque(int8x16_t vector) {
+/// Four bytes in every quarter of a register: LD1R. (The compiler must not see that it is a splat,
+/// or it takes both halves for the low one and never chooses SMULL2.)
+INLINE int8x16_t spread(const void *bytes) {
+  int8x16_t vector = vreinterpretq_s8_s32(vld1q_dup_s32((const int32_t *)bytes));
   __asm__("" : "+w"(vector));
   return vector;
+}
+
+/// Four bytes in every quarter of a register, and the next four in another: LD2R.
+INLINE int8x16x2_t spread_two(const void *bytes) {
+  int32x4x2_t vectors = vld2q_dup_s32((const int32_t *)bytes);
+  int8x16x2_t result = {
+      {vreinterpretq_s8_s32(vectors.val[0]), vreinterpretq_s8_s32(vectors.val[1])}};
+  return result;
 }
 
 #if defined(__ARM_FEATURE_DOTPROD)

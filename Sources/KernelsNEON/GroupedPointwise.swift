@@ -58,114 +58,84 @@
   private func fourPixels<Pairs: PairSums>(
     _ block: PointwiseBlock, _ inputs: UnsafeRawPointer, of: Pairs.Type
   ) -> (Pairs, Pairs, Pairs, Pairs) {
-    let stride = block.inputStride
+    var a = FourInputs(inputs, block.inputStride)
     let row = block.weightStride
-    var inputs = inputs
     var weights = block.weights
     var blocks = block.inputBlocks
-    let first = FourInputs(inputs, stride)
     let w0 = Pairs.Weights(weights)
     if blocks == 1 {
       return (
-        Pairs(w0, first.x0.four(0)), Pairs(w0, first.x1.four(0)), Pairs(w0, first.x2.four(0)),
-        Pairs(w0, first.x3.four(0))
+        Pairs(w0, a.x0.last), Pairs(w0, a.x1.last), Pairs(w0, a.x2.last), Pairs(w0, a.x3.last)
       )
     }
     let w1 = Pairs.Weights(weights + row)
     var pairs = (
-      Pairs(w0, first.x0.four(0), w1, first.x0.four(1)),
-      Pairs(w0, first.x1.four(0), w1, first.x1.four(1)),
-      Pairs(w0, first.x2.four(0), w1, first.x2.four(1)),
-      Pairs(w0, first.x3.four(0), w1, first.x3.four(1))
+      Pairs(w0, w1, a.x0.nextTwo()), Pairs(w0, w1, a.x1.nextTwo()),
+      Pairs(w0, w1, a.x2.nextTwo()), Pairs(w0, w1, a.x3.nextTwo())
     )
     weights += 2 &* row
     blocks &-= 2
-    inputs += 8
-    while blocks >= 4 {
-      let a = FourInputs(inputs, stride)
-      addTwo(&pairs, a, weights, row, 0)
+    while blocks >= 2 {
+      let (w0, w1) = (Pairs.Weights(weights), Pairs.Weights(weights + row))
+      pairs.0.add(w0, w1, a.x0.nextTwo())
+      pairs.1.add(w0, w1, a.x1.nextTwo())
+      pairs.2.add(w0, w1, a.x2.nextTwo())
+      pairs.3.add(w0, w1, a.x3.nextTwo())
       weights += 2 &* row
-      addTwo(&pairs, a, weights, row, 2)
-      weights += 2 &* row
-      inputs += 16
-      blocks &-= 4
+      blocks &-= 2
     }
-    if blocks == 0 { return pairs }
-    let last = FourInputs(inputs, stride)
-    if blocks == 1 {
-      addOne(&pairs, last, weights, 0)
-      return pairs
+    if blocks > 0 {
+      let w0 = Pairs.Weights(weights)
+      pairs.0.add(w0, a.x0.last)
+      pairs.1.add(w0, a.x1.last)
+      pairs.2.add(w0, a.x2.last)
+      pairs.3.add(w0, a.x3.last)
     }
-    addTwo(&pairs, last, weights, row, 0)
-    if blocks == 3 { addOne(&pairs, last, weights + 2 &* row, 2) }
     return pairs
-  }
-
-  /// Two blocks of inputs, from number `block` of the four in each register.
-  @inline(__always)
-  private func addTwo<Pairs: PairSums>(
-    _ pairs: inout (Pairs, Pairs, Pairs, Pairs), _ a: FourInputs, _ weights: UnsafeRawPointer,
-    _ row: Int, _ block: Int
-  ) {
-    let (w0, w1) = (Pairs.Weights(weights), Pairs.Weights(weights + row))
-    pairs.0.add(w0, a.x0.four(block), w1, a.x0.four(block &+ 1))
-    pairs.1.add(w0, a.x1.four(block), w1, a.x1.four(block &+ 1))
-    pairs.2.add(w0, a.x2.four(block), w1, a.x2.four(block &+ 1))
-    pairs.3.add(w0, a.x3.four(block), w1, a.x3.four(block &+ 1))
-  }
-
-  @inline(__always)
-  private func addOne<Pairs: PairSums>(
-    _ pairs: inout (Pairs, Pairs, Pairs, Pairs), _ a: FourInputs, _ weights: UnsafeRawPointer,
-    _ block: Int
-  ) {
-    let w0 = Pairs.Weights(weights)
-    pairs.0.add(w0, a.x0.four(block))
-    pairs.1.add(w0, a.x1.four(block))
-    pairs.2.add(w0, a.x2.four(block))
-    pairs.3.add(w0, a.x3.four(block))
   }
 
   @inline(__always)
   private func onePixel<Pairs: PairSums>(
     _ block: PointwiseBlock, _ inputs: UnsafeRawPointer, of: Pairs.Type
   ) -> Pairs {
-    var inputs = inputs
+    var a = Inputs(inputs)
+    let row = block.weightStride
     var weights = block.weights
-    var blocks = block.inputBlocks &- 1
-    var pairs = Pairs(Pairs.Weights(weights), Inputs(inputs).four(0))
-    weights += block.weightStride
-    inputs += 4
+    var blocks = block.inputBlocks
+    if blocks == 1 { return Pairs(Pairs.Weights(weights), a.last) }
+    var pairs = Pairs(Pairs.Weights(weights), Pairs.Weights(weights + row), a.nextTwo())
+    weights += 2 &* row
+    blocks &-= 2
     while blocks >= 2 {
-      let eight = Inputs(inputs)
-      pairs.add(
-        Pairs.Weights(weights), eight.four(0), Pairs.Weights(weights + block.weightStride),
-        eight.four(1))
-      weights += 2 &* block.weightStride
-      inputs += 8
+      pairs.add(Pairs.Weights(weights), Pairs.Weights(weights + row), a.nextTwo())
+      weights += 2 &* row
       blocks &-= 2
     }
-    if blocks > 0 { pairs.add(Pairs.Weights(weights), Inputs(inputs).four(0)) }
+    if blocks > 0 { pairs.add(Pairs.Weights(weights), a.last) }
     return pairs
   }
 
-  /// Sixteen inputs of a pixel.
+  /// The inputs of a pixel, in blocks of four that fill a register each.
   private struct Inputs {
-    let sixteen: SIMD4<Int32>
+    private var at: UnsafeRawPointer
 
     @inline(__always)
-    init(_ inputs: UnsafeRawPointer) { sixteen = inputs.loadUnaligned(as: SIMD4<Int32>.self) }
+    init(_ inputs: UnsafeRawPointer) { at = inputs }
 
-    /// A block of four of them, four times.
+    /// The next two blocks: LD2R with post-increment.
     @inline(__always)
-    func four(_ block: Int) -> int8x16_t {
-      opaque(vreinterpretq_s8_s32(int32x4_t(repeating: sixteen[block])))
+    mutating func nextTwo() -> int8x16x2_t {
+      defer { at += 8 }
+      return spread_two(at)
     }
+
+    /// The block behind the pairs.
+    @inline(__always)
+    var last: int8x16_t { spread(at) }
   }
 
-  /// Sixteen inputs of each of four pixels.
   private struct FourInputs {
-    let x0, x1, x2, x3: Inputs
+    var x0, x1, x2, x3: Inputs
 
     @inline(__always)
     init(_ inputs: UnsafeRawPointer, _ stride: Int) {

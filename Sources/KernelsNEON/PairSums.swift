@@ -14,9 +14,9 @@
     /// One block of inputs.
     init(_ weights: Weights, _ inputs: int8x16_t)
     /// Two blocks of inputs.
-    init(_ w0: Weights, _ a0: int8x16_t, _ w1: Weights, _ a1: int8x16_t)
+    init(_ w0: Weights, _ w1: Weights, _ a: int8x16x2_t)
     mutating func add(_ weights: Weights, _ inputs: int8x16_t)
-    mutating func add(_ w0: Weights, _ a0: int8x16_t, _ w1: Weights, _ a1: int8x16_t)
+    mutating func add(_ w0: Weights, _ w1: Weights, _ a: int8x16x2_t)
     static func sums(bias: UnsafePointer<Int32>) -> Sums
     /// With bias.
     func sums(_ bias: Sums) -> Sums
@@ -76,9 +76,21 @@
     }
 
     @inline(__always)
-    init(_ w0: FourWeights, _ a0: int8x16_t, _ w1: FourWeights, _ a1: int8x16_t) {
-      low = vpaddlq_s16(w1.low(w0.low(a0), a1))
-      high = vpaddlq_s16(w1.high(w0.high(a0), a1))
+    init(_ w0: FourWeights, _ w1: FourWeights, _ a: int8x16x2_t) {
+      low = vpaddlq_s16(w1.low(w0.low(a.val.0), a.val.1))
+      high = vpaddlq_s16(w1.high(w0.high(a.val.0), a.val.1))
+    }
+
+    @inline(__always)
+    init(_ products: (int16x8_t, int16x8_t)) {
+      low = vpaddlq_s16(products.0)
+      high = vpaddlq_s16(products.1)
+    }
+
+    @inline(__always)
+    mutating func add(_ products: (int16x8_t, int16x8_t)) {
+      low = vpadalq_s16(low, products.0)
+      high = vpadalq_s16(high, products.1)
     }
 
     @inline(__always)
@@ -88,9 +100,9 @@
     }
 
     @inline(__always)
-    mutating func add(_ w0: FourWeights, _ a0: int8x16_t, _ w1: FourWeights, _ a1: int8x16_t) {
-      low = vpadalq_s16(low, w1.low(w0.low(a0), a1))
-      high = vpadalq_s16(high, w1.high(w0.high(a0), a1))
+    mutating func add(_ w0: FourWeights, _ w1: FourWeights, _ a: int8x16x2_t) {
+      low = vpadalq_s16(low, w1.low(w0.low(a.val.0), a.val.1))
+      high = vpadalq_s16(high, w1.high(w0.high(a.val.0), a.val.1))
     }
 
     @inline(__always)
@@ -113,9 +125,10 @@
     }
 
     @inline(__always)
-    init(_ w0: EightWeights, _ a0: int8x16_t, _ w1: EightWeights, _ a1: int8x16_t) {
-      low = FourPairs(w0.low, a0, w1.low, a1)
-      high = FourPairs(w0.high, a0, w1.high, a1)
+    init(_ w0: EightWeights, _ w1: EightWeights, _ a: int8x16x2_t) {
+      let products = Products(w0, w1, a)
+      low = FourPairs(products.low)
+      high = FourPairs(products.high)
     }
 
     @inline(__always)
@@ -125,9 +138,28 @@
     }
 
     @inline(__always)
-    mutating func add(_ w0: EightWeights, _ a0: int8x16_t, _ w1: EightWeights, _ a1: int8x16_t) {
-      low.add(w0.low, a0, w1.low, a1)
-      high.add(w0.high, a0, w1.high, a1)
+    mutating func add(_ w0: EightWeights, _ w1: EightWeights, _ a: int8x16x2_t) {
+      let products = Products(w0, w1, a)
+      low.add(products.low)
+      high.add(products.high)
+    }
+
+    /// Two blocks of inputs of eight channels, in 16 bits.
+    ///
+    /// Four multiplications, then the four that add to them: an in-order core must not wait.
+    private struct Products {
+      let low: (int16x8_t, int16x8_t)
+      let high: (int16x8_t, int16x8_t)
+
+      @inline(__always)
+      init(_ w0: EightWeights, _ w1: EightWeights, _ a: int8x16x2_t) {
+        let p0 = w0.low.low(a.val.0)
+        let p1 = w0.low.high(a.val.0)
+        let p2 = w0.high.low(a.val.0)
+        let p3 = w0.high.high(a.val.0)
+        low = (w1.low.low(p0, a.val.1), w1.low.high(p1, a.val.1))
+        high = (w1.high.low(p2, a.val.1), w1.high.high(p3, a.val.1))
+      }
     }
 
     @inline(__always)
