@@ -24,6 +24,15 @@ INLINE int8x16x2_t spread_two(const void *bytes) {
   return result;
 }
 
+/// Four times four bytes, each in every quarter of a register: LD4R.
+INLINE int8x16x4_t spread_four(const void *bytes) {
+  int32x4x4_t vectors = vld4q_dup_s32((const int32_t *)bytes);
+  int8x16x4_t result = {
+      {vreinterpretq_s8_s32(vectors.val[0]), vreinterpretq_s8_s32(vectors.val[1]),
+       vreinterpretq_s8_s32(vectors.val[2]), vreinterpretq_s8_s32(vectors.val[3])}};
+  return result;
+}
+
 #if defined(__ARM_FEATURE_DOTPROD)
 /// `sums + weights · inputs[4 · lane ..< 4 · lane + 4]`, four products to each sum.
 INLINE int32x4_t dot_lane0(int32x4_t sums, int8x16_t weights, int8x16_t inputs) {

@@ -61,7 +61,7 @@
     var a = FourInputs(inputs, block.inputStride)
     let row = block.weightStride
     var weights = block.weights
-    var blocks = block.inputBlocks
+    let blocks = block.inputBlocks
     let w0 = Pairs.Weights(weights)
     if blocks == 1 {
       return (
@@ -74,17 +74,27 @@
       Pairs(w0, w1, a.x2.nextTwo()), Pairs(w0, w1, a.x3.nextTwo())
     )
     weights += 2 &* row
-    blocks &-= 2
-    while blocks >= 2 {
+    var fours = (blocks &- 2) &>> 2
+    while fours != 0 {
+      let (w0, w1) = (Pairs.Weights(weights), Pairs.Weights(weights + row))
+      weights += 2 &* row
+      let (w2, w3) = (Pairs.Weights(weights), Pairs.Weights(weights + row))
+      weights += 2 &* row
+      pairs.0.add(w0, w1, w2, w3, a.x0.nextFour())
+      pairs.1.add(w0, w1, w2, w3, a.x1.nextFour())
+      pairs.2.add(w0, w1, w2, w3, a.x2.nextFour())
+      pairs.3.add(w0, w1, w2, w3, a.x3.nextFour())
+      fours &-= 1
+    }
+    if (blocks &- 2) & 2 != 0 {
       let (w0, w1) = (Pairs.Weights(weights), Pairs.Weights(weights + row))
       pairs.0.add(w0, w1, a.x0.nextTwo())
       pairs.1.add(w0, w1, a.x1.nextTwo())
       pairs.2.add(w0, w1, a.x2.nextTwo())
       pairs.3.add(w0, w1, a.x3.nextTwo())
       weights += 2 &* row
-      blocks &-= 2
     }
-    if blocks > 0 {
+    if blocks & 1 != 0 {
       let w0 = Pairs.Weights(weights)
       pairs.0.add(w0, a.x0.last)
       pairs.1.add(w0, a.x1.last)
@@ -127,6 +137,13 @@
     mutating func nextTwo() -> int8x16x2_t {
       defer { at += 8 }
       return spread_two(at)
+    }
+
+    /// The next four: LD4R.
+    @inline(__always)
+    mutating func nextFour() -> int8x16x4_t {
+      defer { at += 16 }
+      return spread_four(at)
     }
 
     /// The block behind the pairs.

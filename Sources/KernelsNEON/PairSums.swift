@@ -22,6 +22,17 @@
     func sums(_ bias: Sums) -> Sums
   }
 
+  extension PairSums {
+    /// Four blocks of inputs.
+    @inline(__always)
+    mutating func add(
+      _ w0: Weights, _ w1: Weights, _ w2: Weights, _ w3: Weights, _ a: int8x16x4_t
+    ) {
+      add(w0, w1, int8x16x2_t(val: (a.val.0, a.val.1)))
+      add(w2, w3, int8x16x2_t(val: (a.val.2, a.val.3)))
+    }
+  }
+
   protocol BlockWeights {
     init(_ weights: UnsafeRawPointer)
   }
