@@ -28,9 +28,12 @@ let package = Package(
     .target(name: "KernelsNEON", dependencies: ["CIntrinsics", "Kernels", "Quantization"]),
     .target(
       name: "KernelsDotProd", dependencies: ["CIntrinsics", "Kernels", "KernelsNEON"]),
+    .target(name: "KernelsAVX2", dependencies: ["CIntrinsics", "Kernels", "Quantization"]),
     .target(
       name: "Inference",
-      dependencies: ["Kernels", "KernelsDotProd", "KernelsNEON", "ModelFile", "Quantization"]),
+      dependencies: [
+        "Kernels", "KernelsAVX2", "KernelsDotProd", "KernelsNEON", "ModelFile", "Quantization",
+      ]),
     .target(name: "Frames", dependencies: ["Quantization"]),
 
     // Linux: every system call is here.
@@ -125,6 +128,7 @@ let optimizedAlways: Set = [
 let instructionSets = [
   "KernelsNEON": ["-Xarch_aarch64", "-march=armv8-a"],
   "KernelsDotProd": ["-Xarch_aarch64", "-march=armv8.2-a+dotprod"],
+  "KernelsAVX2": ["-Xarch_x86_64", "-mavx2"],
 ]
 
 /// Tiles are written in the order in which they should run, with their addresses as they should be

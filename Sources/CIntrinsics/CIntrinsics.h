@@ -50,6 +50,51 @@ INLINE int32x4_t dot_lane3(int32x4_t sums, int8x16_t weights, int8x16_t inputs) 
 #endif
 #elif defined(__x86_64__)
 #include <immintrin.h>
+
+/// Lends 128 KiB of the stack, which Swift would clear first.
+INLINE void with_stack_bytes(void (*body)(void *bytes, void *context), void *context) {
+  _Alignas(64) char bytes[131072];
+  body(bytes, context);
+}
+
+#if defined(__AVX2__)
+INLINE __m128i upper_half(__m256i value) { return _mm256_extracti128_si256(value, 1); }
+
+INLINE __m256i join_halves(__m128i lower, __m128i upper) {
+  return _mm256_inserti128_si256(_mm256_castsi128_si256(lower), upper, 1);
+}
+
+// In each half of the result two lanes of `left`, then two of `right`.
+INLINE __m256i even_lanes(__m256i left, __m256i right) {
+  return _mm256_castps_si256(
+      _mm256_shuffle_ps(_mm256_castsi256_ps(left), _mm256_castsi256_ps(right), 0x88));
+}
+INLINE __m256i odd_lanes(__m256i left, __m256i right) {
+  return _mm256_castps_si256(
+      _mm256_shuffle_ps(_mm256_castsi256_ps(left), _mm256_castsi256_ps(right), 0xDD));
+}
+
+/// Even lanes of one, odd lanes of the other.
+INLINE __m256i blend_lanes(__m256i even, __m256i odd) {
+  return _mm256_blend_epi32(even, odd, 0xAA);
+}
+
+/// In each half the lanes 0, 2, 1, 3.
+INLINE __m256i swap_middle_lanes(__m256i lanes) { return _mm256_shuffle_epi32(lanes, 0xD8); }
+
+/// VPMULDQ. LLVM takes the intrinsic apart, moves half of it out of the loop and is left with a
+/// product of 64 bits by 64.
+INLINE __m256i multiply_even_lanes(__m256i left, __m256i right) {
+  __m256i products;
+  __asm__("vpmuldq %2, %1, %0" : "=x"(products) : "x"(left), "x"(right));
+  return products;
+}
+
+/// The quarters 0, 2, 1, 3.
+INLINE __m256i swap_middle_quarters(__m256i value) {
+  return _mm256_permute4x64_epi64(value, 0xD8);
+}
+#endif
 #endif
 
 #undef INLINE

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Kernels
+internal import KernelsAVX2
 internal import KernelsDotProd
 internal import KernelsNEON
 
@@ -23,6 +24,8 @@ public struct KernelChoice: Sendable, Equatable {
     #if arch(arm64)
       each.offer(DotProd.self)
       each.offer(NEON.self)
+    #elseif arch(x86_64)
+      each.offer(AVX2.self)
     #endif
     each.offer(Portable.self)
   }
