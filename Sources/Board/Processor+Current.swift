@@ -15,4 +15,13 @@ extension Processor {
     processor.identity = board_processor_identity()
     return processor
   }
+
+  /// What the processor that this runs on calls itself, where it does so in words.
+  public static var currentBrand: CString? { board_processor_brand().map { CString($0) } }
+
+  /// The highest clock of the processor that this runs on, where the kernel says it.
+  public static var currentHertz: UInt64? {
+    let hertz = board_processor_hertz()
+    return hertz == 0 ? nil : hertz
+  }
 }

@@ -3,6 +3,20 @@
 
 #include "CBoard.h"
 
+// Declared only to _GNU_SOURCE.
+int sched_getcpu(void);
+
+uint64_t board_processor_hertz(void) {
+  char path[80], text[24] = "";
+  int processor = sched_getcpu();
+  snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu%d/cpufreq/cpuinfo_max_freq", processor);
+  int file = board_open_to_read(path);
+  if (file < 0) return 0;
+  ssize_t length = read(file, text, sizeof text - 1);
+  close(file);
+  return length > 0 ? strtoull(text, NULL, 10) * 1000 : 0;
+}
+
 #if defined(__aarch64__)
 #include <sys/auxv.h>
 
@@ -23,7 +37,10 @@ uint64_t board_processor_identity(void) {
   return identity;
 }
 
+const char *board_processor_brand(void) { return NULL; }
+
 #elif defined(__x86_64__)
+#include <cpuid.h>
 
 uint32_t board_processor_features(void) {
   uint32_t features = 0;
@@ -37,5 +54,16 @@ uint32_t board_processor_features(void) {
 }
 
 uint64_t board_processor_identity(void) { return 0; }
+
+const char *board_processor_brand(void) {
+  static unsigned brand[13];
+  if (__get_cpuid_max(0x80000000, NULL) < 0x80000004) return NULL;
+  for (unsigned part = 0; part < 3; part++) {
+    unsigned *text = brand + 4 * part;
+    __get_cpuid(0x80000002 + part, text, text + 1, text + 2, text + 3);
+  }
+  const char *first = (const char *)brand;
+  return first + strspn(first, " ");
+}
 
 #endif

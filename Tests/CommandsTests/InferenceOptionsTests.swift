@@ -20,7 +20,7 @@ struct InferenceOptionsTests {
           .contains("\n  kernels         \(kernels.name) of "))
       #expect(
         try CommandRun("bench", desk.modelPath, "--iterations=1", option).output
-          .contains(", \(kernels.name) kernels\n"))
+          .contains(", \(kernels.name) kernels, threads: 1, runs: 1 behind 3 "))
     }
   }
 

@@ -27,6 +27,8 @@ struct SamplesTests {
     #expect(statistics.minimum == 1)
     #expect(statistics.median == median)
     #expect(statistics.p99 == p99)
+    #expect(statistics.maximum == count)
+    #expect(statistics.mean == Int64(count + 1) / 2)
   }
   /// What the second row shows when it held descending numbers.
   private func descendingRow(_ name: CString, count: Int) throws -> Statistics {

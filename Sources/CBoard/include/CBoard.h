@@ -86,6 +86,12 @@ uint32_t board_processor_features(void);
 /// MIDR_EL1, which names implementer and part of an Arm core, or 0 where it cannot be read.
 uint64_t board_processor_identity(void);
 
+/// What an x86-64 processor calls itself, or NULL.
+const char *board_processor_brand(void);
+
+/// The highest clock of the processor that this runs on, or 0 where the kernel does not say.
+uint64_t board_processor_hertz(void);
+
 /// The arguments of `main`, kept by a constructor before it runs.
 int board_argument_count(void);
 const char *const *board_arguments(void);

@@ -16,7 +16,7 @@ public struct Bench {
   public static let iterationCountLimit = 100_000
 
   /// Runs that nobody times: caches fill, pages come, clocks rise.
-  private static let warmUpCount = 3
+  static let warmUpCount = 3
 
   public init(model: CString) { self.model = model }
 
@@ -35,8 +35,7 @@ public struct Bench {
       isConstant = isConstant && outputChecksum(executor) == checksum
     }
     samples.sort()
-    let report = BenchReport(
-      model: model, executor: executor, samples: samples.view, checksum: checksum)
+    let report = BenchReport(model, executor, samples: samples.view, checksum: checksum)
     if isJSON {
       report.writeJSON(to: &streams.output)
     } else {

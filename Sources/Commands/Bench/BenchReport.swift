@@ -2,9 +2,10 @@
 
 internal import Board
 internal import Inference
+internal import Kernels
 internal import ModelFile
 
-/// The times of a model, for programs and for people.
+/// The times of a model: `BenchReport+Table` is for people, `BenchReport+JSON` for programs.
 struct BenchReport {
   let model: CString
   let executor: Executor
@@ -12,80 +13,34 @@ struct BenchReport {
   let samples: SampleView
   /// CRC-32 of the class scores.
   let checksum: UInt32
+  let bound: CoreBound?
 
-  private var view: ModelView { executor.model }
-  private var total: Statistics { samples.statistics(ofRow: view.operatorCount) }
-
-  func writeJSON(to output: inout TextStream) {
-    output.write("{")
-    output.writeFileMember(model)
-    output.writeMember("kernels", executor.kernels.name)
-    output.writeMember("iterations", samples.iterationCount)
-    output.writeMember("macs", view.network.macs)
-    output.writeMember("macsPerSecond", macsPerSecond(view.network.macs, total))
-    output.writeMember("checksum", checksum: checksum)
-    output.writeKey("total")
-    output.write("{")
-    writeMembers(total, to: &output)
-    output.write("},\"operators\":[")
-    for index in 0..<view.operatorCount {
-      output.write(index == 0 ? "{" : ",{")
-      writeMembers(samples.statistics(ofRow: index), to: &output)
-      let record = view.operator(index)
-      output.writeMember("index", index)
-      output.writeMember("kind", record.kind.name)
-      output.writeMember("name", view.name(ofOperator: index))
-      output.writeMember("macs", view.sizes(record).macs)
-      output.write("}")
-    }
-    output.write("]}\n")
+  init(_ model: CString, _ executor: Executor, samples: SampleView, checksum: UInt32) {
+    self.model = model
+    self.executor = executor
+    self.samples = samples
+    self.checksum = checksum
+    bound = CoreBound(threadCount: executor.team.count)
   }
 
-  private func writeMembers(_ statistics: Statistics, to output: inout TextStream) {
-    output.writeKey("minimumMicroseconds", isFirst: true)
-    output.write(microseconds: statistics.minimum)
-    output.writeKey("medianMicroseconds")
-    output.write(microseconds: statistics.median)
-    output.writeKey("p99Microseconds")
-    output.write(microseconds: statistics.p99)
+  var view: ModelView { executor.model }
+
+  var total: Statistics { samples.statistics(ofRow: view.operatorCount) }
+
+  /// What part of the sum of all operators' medians one operator takes, in thousandths.
+  func sharePermille(of index: Int) -> Int {
+    var sum: Int64 = 0
+    for index in 0..<view.operatorCount { sum += samples.statistics(ofRow: index).median }
+    return Int((samples.statistics(ofRow: index).median * 1000 + sum / 2) / max(sum, 1))
   }
 
-  func writeTable(to output: inout TextStream) {
-    output.write(printableCString: model.pointer)
-    output.newline()
-    output.write("   #  operator               minimum      median         p99  MMAC/s  name\n")
-    for index in 0..<view.operatorCount {
-      let record = view.operator(index)
-      output.write(index, width: 4)
-      output.write("  ")
-      output.write(record.kind.name)
-      writeColumns(
-        samples.statistics(ofRow: index), macs: view.sizes(record).macs, to: &output)
-      output.write("  ")
-      output.write(printable: view.name(ofOperator: index).bindMemory(to: UInt8.self))
-      output.newline()
-    }
-    output.write("      whole network")
-    writeColumns(total, macs: view.network.macs, to: &output)
-    output.write("  times in microseconds, ")
-    output.write(samples.iterationCount)
-    output.write(" runs, ")
-    output.write(executor.kernels.name)
-    output.write(" kernels\nCRC-32 of the class scores: ")
-    output.write(hexadecimal: checksum)
-    output.newline()
-  }
-
-  private func writeColumns(_ statistics: Statistics, macs: Int, to output: inout TextStream) {
-    output.pad(toColumn: 24)
-    output.write(microseconds: statistics.minimum, width: 12)
-    output.write(microseconds: statistics.median, width: 12)
-    output.write(microseconds: statistics.p99, width: 12)
-    output.write(macsPerSecond(macs, statistics) / 1_000_000, width: 8)
+  func boundPermille(_ macs: Int, _ statistics: Statistics) -> Int? {
+    guard macs > 0 else { return nil }
+    return bound?.permille(macs: macs, nanoseconds: statistics.median)
   }
 
   /// What the median makes of it.
-  private func macsPerSecond(_ macs: Int, _ statistics: Statistics) -> Int {
+  func macsPerSecond(_ macs: Int, _ statistics: Statistics) -> Int {
     let product = UInt64(macs).multipliedFullWidth(by: 1_000_000_000)
     let divisor = UInt64(max(statistics.median, 1))
     guard product.high < divisor else { return .max }
@@ -94,13 +49,40 @@ struct BenchReport {
 }
 
 extension TextStream {
-  /// Writes nanoseconds as microseconds with three decimals.
-  fileprivate mutating func write(microseconds nanoseconds: Int64, width: Int = 0) {
-    write(nanoseconds / 1000, width: width - 4)
+  /// Writes nanoseconds as microseconds, or anything in thousandths, with three decimals.
+  mutating func write(thousandths number: Int64, width: Int = 0) {
+    write(number / 1000, width: width - 4)
     write(".")
-    let rest = nanoseconds % 1000
+    let rest = number % 1000
     if rest < 100 { write("0") }
     if rest < 10 { write("0") }
     write(rest)
+  }
+
+  /// Writes thousandths as a percentage with one decimal.
+  mutating func write(percentOf permille: Int, width: Int) {
+    write(permille / 10, width: width - 2)
+    write(".")
+    write(permille % 10)
+  }
+
+  /// Writes nanoseconds as milliseconds with two decimals.
+  mutating func write(milliseconds nanoseconds: Int64, width: Int) {
+    let hundredths = (nanoseconds + 5_000) / 10_000
+    write(hundredths / 100, width: width - 3)
+    write(".")
+    if hundredths % 100 < 10 { write("0") }
+    write(hundredths % 100)
+  }
+
+  /// Writes what the processor is called; "unknown processor" where it does not say.
+  mutating func writeProcessor() {
+    if let core = Processor.current.core {
+      write(core.name)
+    } else if let brand = Processor.currentBrand {
+      write(printableCString: brand.pointer)
+    } else {
+      write("unknown processor")
+    }
   }
 }

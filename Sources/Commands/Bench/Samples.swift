@@ -38,16 +38,23 @@ struct SampleView {
   /// What a row shows; it must be sorted.
   func statistics(ofRow index: Int) -> Statistics {
     let row = row(index)
+    var sum: Int64 = 0
+    for sample in row { sum += sample }
     return Statistics(
-      minimum: row[0], median: row[(row.count - 1) / 2], p99: row[(99 * row.count + 99) / 100 - 1])
+      minimum: row[0], median: row[(row.count - 1) / 2],
+      p99: row[(99 * row.count + 99) / 100 - 1], maximum: row[row.count - 1],
+      mean: sum / Int64(row.count))
   }
 }
 
-/// Times in nanoseconds: the least, the middle one, and the one that 99 of 100 do not exceed.
+/// Times in nanoseconds: the least, the middle one, the one that 99 of 100 do not exceed, the
+/// greatest, and their mean.
 struct Statistics {
   let minimum: Int64
   let median: Int64
   let p99: Int64
+  let maximum: Int64
+  let mean: Int64
 }
 
 /// Sorts in place; the standard library's sort takes memory from the heap.
