@@ -33,6 +33,9 @@ INLINE int8x16x4_t spread_four(const void *bytes) {
   return result;
 }
 
+/// Makes the compiler load again what it has loaded before.
+INLINE void forget_memory(void) { __asm__ volatile("" ::: "memory"); }
+
 #if defined(__ARM_FEATURE_DOTPROD)
 /// `sums + weights · inputs[4 · lane ..< 4 · lane + 4]`, four products to each sum.
 INLINE int32x4_t dot_lane0(int32x4_t sums, int8x16_t weights, int8x16_t inputs) {

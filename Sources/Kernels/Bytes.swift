@@ -11,6 +11,13 @@ func copyBytes(from: UnsafePointer<Int8>, to: UnsafeMutablePointer<Int8>, count:
     return
   }
   var done = 0
+  while done &+ 64 <= count {
+    let first = source.loadUnaligned(fromByteOffset: done, as: SIMD32<Int8>.self)
+    let second = source.loadUnaligned(fromByteOffset: done &+ 32, as: SIMD32<Int8>.self)
+    target.storeBytes(of: first, toByteOffset: done, as: SIMD32<Int8>.self)
+    target.storeBytes(of: second, toByteOffset: done &+ 32, as: SIMD32<Int8>.self)
+    done &+= 64
+  }
   while done < count {
     // The last sixteen overlap those before.
     let at = min(done, count &- 16)

@@ -68,7 +68,13 @@
     @inline(__always)
     init(bias: UnsafePointer<Int32>) {
       d0 = Dots(bias: bias)
-      (d1, d2, d3) = (d0, d0, d0)
+      // One LDP is less than two copies.
+      forget_memory()
+      d1 = Dots(bias: bias)
+      forget_memory()
+      d2 = Dots(bias: bias)
+      forget_memory()
+      d3 = Dots(bias: bias)
     }
 
     @inline(__always)
@@ -109,7 +115,8 @@
     @inline(__always)
     init(bias: UnsafePointer<Int32>) {
       low = FourPixels(bias: bias)
-      high = low
+      forget_memory()
+      high = FourPixels(bias: bias)
     }
 
     @inline(__always)
