@@ -28,11 +28,15 @@ let package = Package(
     .target(name: "KernelsNEON", dependencies: ["CIntrinsics", "Kernels", "Quantization"]),
     .target(
       name: "KernelsDotProd", dependencies: ["CIntrinsics", "Kernels", "KernelsNEON"]),
+    .target(
+      name: "KernelsI8MM",
+      dependencies: ["CIntrinsics", "Kernels", "KernelsDotProd", "KernelsNEON"]),
     .target(name: "KernelsAVX2", dependencies: ["CIntrinsics", "Kernels", "Quantization"]),
     .target(
       name: "Inference",
       dependencies: [
-        "Kernels", "KernelsAVX2", "KernelsDotProd", "KernelsNEON", "ModelFile", "Quantization",
+        "Kernels", "KernelsAVX2", "KernelsDotProd", "KernelsI8MM", "KernelsNEON", "ModelFile",
+        "Quantization",
       ]),
     .target(name: "Frames", dependencies: ["Quantization"]),
 
@@ -128,6 +132,7 @@ let optimizedAlways: Set = [
 let instructionSets = [
   "KernelsNEON": ["-Xarch_aarch64", "-march=armv8-a"],
   "KernelsDotProd": ["-Xarch_aarch64", "-march=armv8.2-a+dotprod"],
+  "KernelsI8MM": ["-Xarch_aarch64", "-march=armv8.2-a+dotprod+i8mm"],
   "KernelsAVX2": ["-Xarch_x86_64", "-mavx2"],
 ]
 

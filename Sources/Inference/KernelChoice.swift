@@ -3,6 +3,7 @@
 public import Kernels
 internal import KernelsAVX2
 internal import KernelsDotProd
+internal import KernelsI8MM
 internal import KernelsNEON
 
 /// Something to do with a kernel set that is only known at run time.
@@ -22,6 +23,7 @@ public struct KernelChoice: Sendable, Equatable {
   /// A new instruction set is a module and one line here.
   private static func forEach(_ each: inout some IndexedVisitor) {
     #if arch(arm64)
+      each.offer(I8MM.self)
       each.offer(DotProd.self)
       each.offer(NEON.self)
     #elseif arch(x86_64)
