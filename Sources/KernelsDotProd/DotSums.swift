@@ -48,14 +48,21 @@
 
   /// The weights of one block of inputs.
   protocol BlockWeights {
-    init(_ weights: UnsafeRawPointer)
+    /// Loads them and goes on to the next block, `stride` bytes further.
+    init(next weights: inout UnsafeRawPointer, _ stride: Int)
   }
 
   struct FourWeights: BlockWeights {
     let four: int8x16_t
 
     @inline(__always)
-    init(_ weights: UnsafeRawPointer) { four = weights.loadUnaligned(as: int8x16_t.self) }
+    init(_ four: int8x16_t) { self.four = four }
+
+    @inline(__always)
+    init(next weights: inout UnsafeRawPointer, _ stride: Int) {
+      four = weights.loadUnaligned(as: int8x16_t.self)
+      weights += stride
+    }
   }
 
   struct EightWeights: BlockWeights {
@@ -63,9 +70,11 @@
     let high: FourWeights
 
     @inline(__always)
-    init(_ weights: UnsafeRawPointer) {
-      low = FourWeights(weights)
-      high = FourWeights(weights + 16)
+    init(next weights: inout UnsafeRawPointer, _ stride: Int) {
+      let two = load_two(weights)
+      low = FourWeights(two.val.0)
+      high = FourWeights(two.val.1)
+      weights += stride
     }
   }
 

@@ -69,23 +69,20 @@
     var blocks = block.inputBlocks
     while blocks >= 4 {
       let a = Pixels.Inputs(inputs, block.inputStride)
-      dots.add(Pixels.Weights(weights), a, Lane0.self)
-      dots.add(Pixels.Weights(weights + row), a, Lane1.self)
-      weights += 2 &* row
-      dots.add(Pixels.Weights(weights), a, Lane2.self)
-      dots.add(Pixels.Weights(weights + row), a, Lane3.self)
-      weights += 2 &* row
+      dots.add(Pixels.Weights(next: &weights, row), a, Lane0.self)
+      dots.add(Pixels.Weights(next: &weights, row), a, Lane1.self)
+      dots.add(Pixels.Weights(next: &weights, row), a, Lane2.self)
+      dots.add(Pixels.Weights(next: &weights, row), a, Lane3.self)
       inputs += 16
       blocks &-= 4
     }
     if blocks == 0 { return dots }
     let a = Pixels.Inputs(inputs, block.inputStride)
-    dots.add(Pixels.Weights(weights), a, Lane0.self)
+    dots.add(Pixels.Weights(next: &weights, row), a, Lane0.self)
     if blocks == 1 { return dots }
-    weights += row
-    dots.add(Pixels.Weights(weights), a, Lane1.self)
+    dots.add(Pixels.Weights(next: &weights, row), a, Lane1.self)
     if blocks == 2 { return dots }
-    dots.add(Pixels.Weights(weights + row), a, Lane2.self)
+    dots.add(Pixels.Weights(next: &weights, row), a, Lane2.self)
     return dots
   }
 #endif

@@ -62,24 +62,21 @@
     let row = block.weightStride
     var weights = block.weights
     let blocks = block.inputBlocks
-    let w0 = Pairs.Weights(weights)
+    let w0 = Pairs.Weights(next: &weights, row)
     if blocks == 1 {
       return (
         Pairs(w0, a.x0.last), Pairs(w0, a.x1.last), Pairs(w0, a.x2.last), Pairs(w0, a.x3.last)
       )
     }
-    let w1 = Pairs.Weights(weights + row)
+    let w1 = Pairs.Weights(next: &weights, row)
     var pairs = (
       Pairs(w0, w1, a.x0.nextTwo()), Pairs(w0, w1, a.x1.nextTwo()),
       Pairs(w0, w1, a.x2.nextTwo()), Pairs(w0, w1, a.x3.nextTwo())
     )
-    weights += 2 &* row
     var fours = (blocks &- 2) &>> 2
     while fours != 0 {
-      let (w0, w1) = (Pairs.Weights(weights), Pairs.Weights(weights + row))
-      weights += 2 &* row
-      let (w2, w3) = (Pairs.Weights(weights), Pairs.Weights(weights + row))
-      weights += 2 &* row
+      let (w0, w1) = (Pairs.Weights(next: &weights, row), Pairs.Weights(next: &weights, row))
+      let (w2, w3) = (Pairs.Weights(next: &weights, row), Pairs.Weights(next: &weights, row))
       pairs.0.add(w0, w1, w2, w3, a.x0.nextFour())
       pairs.1.add(w0, w1, w2, w3, a.x1.nextFour())
       pairs.2.add(w0, w1, w2, w3, a.x2.nextFour())
@@ -87,15 +84,14 @@
       fours &-= 1
     }
     if (blocks &- 2) & 2 != 0 {
-      let (w0, w1) = (Pairs.Weights(weights), Pairs.Weights(weights + row))
+      let (w0, w1) = (Pairs.Weights(next: &weights, row), Pairs.Weights(next: &weights, row))
       pairs.0.add(w0, w1, a.x0.nextTwo())
       pairs.1.add(w0, w1, a.x1.nextTwo())
       pairs.2.add(w0, w1, a.x2.nextTwo())
       pairs.3.add(w0, w1, a.x3.nextTwo())
-      weights += 2 &* row
     }
     if blocks & 1 != 0 {
-      let w0 = Pairs.Weights(weights)
+      let w0 = Pairs.Weights(next: &weights, row)
       pairs.0.add(w0, a.x0.last)
       pairs.1.add(w0, a.x1.last)
       pairs.2.add(w0, a.x2.last)
@@ -112,16 +108,15 @@
     let row = block.weightStride
     var weights = block.weights
     var blocks = block.inputBlocks
-    if blocks == 1 { return Pairs(Pairs.Weights(weights), a.last) }
-    var pairs = Pairs(Pairs.Weights(weights), Pairs.Weights(weights + row), a.nextTwo())
-    weights += 2 &* row
+    if blocks == 1 { return Pairs(Pairs.Weights(next: &weights, row), a.last) }
+    var pairs = Pairs(
+      Pairs.Weights(next: &weights, row), Pairs.Weights(next: &weights, row), a.nextTwo())
     blocks &-= 2
     while blocks >= 2 {
-      pairs.add(Pairs.Weights(weights), Pairs.Weights(weights + row), a.nextTwo())
-      weights += 2 &* row
+      pairs.add(Pairs.Weights(next: &weights, row), Pairs.Weights(next: &weights, row), a.nextTwo())
       blocks &-= 2
     }
-    if blocks > 0 { pairs.add(Pairs.Weights(weights), a.last) }
+    if blocks > 0 { pairs.add(Pairs.Weights(next: &weights, row), a.last) }
     return pairs
   }
 

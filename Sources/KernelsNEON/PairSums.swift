@@ -34,7 +34,8 @@
   }
 
   protocol BlockWeights {
-    init(_ weights: UnsafeRawPointer)
+    /// Loads them and goes on to the next block, `stride` bytes further.
+    init(next weights: inout UnsafeRawPointer, _ stride: Int)
   }
 
   /// Four inputs of four channels.
@@ -42,7 +43,13 @@
     let sixteen: int8x16_t
 
     @inline(__always)
-    init(_ weights: UnsafeRawPointer) { sixteen = weights.loadUnaligned(as: int8x16_t.self) }
+    init(_ sixteen: int8x16_t) { self.sixteen = sixteen }
+
+    @inline(__always)
+    init(next weights: inout UnsafeRawPointer, _ stride: Int) {
+      sixteen = weights.loadUnaligned(as: int8x16_t.self)
+      weights += stride
+    }
 
     /// The products of the first two channels.
     @inline(__always)
@@ -70,9 +77,11 @@
     let high: FourWeights
 
     @inline(__always)
-    init(_ weights: UnsafeRawPointer) {
-      low = FourWeights(weights)
-      high = FourWeights(weights + 16)
+    init(next weights: inout UnsafeRawPointer, _ stride: Int) {
+      let two = load_two(weights)
+      low = FourWeights(two.val.0)
+      high = FourWeights(two.val.1)
+      weights += stride
     }
   }
 
