@@ -55,7 +55,7 @@
   /// Eight channels of a row of pixels.
   private struct EightChannels<Clamp: LevelClamp> {
     let weights: (Column, Column, Column)
-    let bias: EightSums
+    let bias: UnsafeRawPointer
     let epilogue: EightEpilogue<Clamp>
     let rows: (UnsafeRawPointer, UnsafeRawPointer, UnsafeRawPointer)
     let output: UnsafeMutableRawPointer
@@ -73,10 +73,7 @@
       }
       weights = (weightColumn(0), weightColumn(1), weightColumn(2))
       let factors = row.epilogue.factors.advanced(by: channel)
-      let biases = UnsafeRawPointer(factors.bias)
-      bias = EightSums(
-        low: biases.loadUnaligned(as: int32x4_t.self),
-        high: biases.loadUnaligned(fromByteOffset: 16, as: int32x4_t.self))
+      bias = UnsafeRawPointer(factors.bias)
       epilogue = EightEpilogue(factors, row.epilogue.range)
       rows = (
         UnsafeRawPointer(row.rows.0 + channel), UnsafeRawPointer(row.rows.1 + channel),
@@ -98,8 +95,11 @@
     private func store(
       _ left: Column, _ middle: Column, _ right: Column, at to: UnsafeMutableRawPointer
     ) {
-      var low = vdotq_s32(bias.low, left.low, weights.0.low)
-      var high = vdotq_s32(bias.high, left.high, weights.0.high)
+      // The store behind the pixel before makes these a load each, which is less than two copies.
+      var low = bias.loadUnaligned(as: int32x4_t.self)
+      var high = bias.loadUnaligned(fromByteOffset: 16, as: int32x4_t.self)
+      low = vdotq_s32(low, left.low, weights.0.low)
+      high = vdotq_s32(high, left.high, weights.0.high)
       low = vdotq_s32(low, middle.low, weights.1.low)
       high = vdotq_s32(high, middle.high, weights.1.high)
       low = vdotq_s32(low, right.low, weights.2.low)

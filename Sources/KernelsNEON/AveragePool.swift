@@ -12,18 +12,20 @@
       guard windows.channels >= 8, windows.rows &* windows.columns <= 128 else {
         return Fallback.run(windows)
       }
-      if windows.rows == 3, windows.columns == 3 {
-        runAll(windows, rows: 3, columns: 3)
+      if windows.rows == 3, windows.columns == 3, windows.range.isWhole {
+        runAll(windows, rows: 3, columns: 3, Average<SaturatedLevels>(windows))
       } else {
-        runAll(windows, rows: windows.rows, columns: windows.columns)
+        runAll(
+          windows, rows: windows.rows, columns: windows.columns, Average<ClampedLevels>(windows))
       }
     }
   }
 
   /// With constant `rows` and `columns` the loops over taps are unrolled.
   @inline(__always)
-  private func runAll(_ windows: AveragePoolWindows, rows: Int, columns: Int) {
-    let average = Average(windows)
+  private func runAll<Clamp: LevelClamp>(
+    _ windows: AveragePoolWindows, rows: Int, columns: Int, _ average: Average<Clamp>
+  ) {
     var channel = 0
     while channel < windows.channels {
       // The last eight overlap those before.
@@ -57,13 +59,12 @@
   }
 
   /// Divides by the taps that count.
-  private struct Average {
+  private struct Average<Clamp: LevelClamp> {
     let preShift: int32x4_t
     let multiplier: int32x4_t
     let shift: int32x4_t
     let zeroPoint: int16x8_t
-    let minimum: int8x8_t
-    let maximum: int8x8_t
+    let clamp: Clamp
 
     @inline(__always)
     init(_ windows: AveragePoolWindows) {
@@ -71,16 +72,15 @@
       multiplier = int32x4_t(repeating: windows.requantizer.multiplier)
       shift = int32x4_t(repeating: 31 &- windows.requantizer.shift)
       zeroPoint = int16x8_t(repeating: Int16(truncatingIfNeeded: windows.range.zeroPoint))
-      minimum = int8x8_t(repeating: Int8(truncatingIfNeeded: windows.range.minimum))
-      maximum = int8x8_t(repeating: Int8(truncatingIfNeeded: windows.range.maximum))
+      clamp = Clamp(windows.range)
     }
 
     @inline(__always)
     func callAsFunction(_ sums: int16x8_t) -> int8x8_t {
       let low = requantized(vmovl_s16(vget_low_s16(sums)))
       let high = requantized(vmovl_high_s16(sums))
-      let levels = vqaddq_s16(vqmovn_high_s32(vqmovn_s32(low), high), zeroPoint)
-      return vmin_s8(vmax_s8(vqmovn_s16(levels), minimum), maximum)
+      return clamp(
+        vqmovn_s16(vqaddq_s16(vqmovn_high_s32(vqmovn_s32(low), high), zeroPoint)))
     }
 
     @inline(__always)
