@@ -26,14 +26,18 @@ extension SeededGenerator {
 }
 
 extension OutputRange {
-  /// Any zero point, and every kind of clamp: none, ReLU, both ends, or a single level.
+  /// Any zero point, and every kind of clamp: none, ReLU, both ends, almost none, a single level.
   init(_ random: inout SeededGenerator) {
     let zeroPoint = Int32(random.drawWithEnds(-128...127))
-    switch random.draw(0...3) {
+    switch random.draw(0...5) {
     case 0: self.init(zeroPoint: zeroPoint, minimum: zeroPoint)
     case 1:
       let minimum = random.drawWithEnds(-128...127)
       let maximum = random.drawWithEnds(minimum...127)
+      self.init(zeroPoint: zeroPoint, minimum: Int32(minimum), maximum: Int32(maximum))
+    case 2:
+      let minimum = random.draw(-128 ... -127)
+      let maximum = random.draw(126...127)
       self.init(zeroPoint: zeroPoint, minimum: Int32(minimum), maximum: Int32(maximum))
     default: self.init(zeroPoint: zeroPoint)
     }
