@@ -33,10 +33,13 @@ let package = Package(
       dependencies: ["CIntrinsics", "Kernels", "KernelsDotProd", "KernelsNEON"]),
     .target(name: "KernelsAVX2", dependencies: ["CIntrinsics", "Kernels", "Quantization"]),
     .target(
+      name: "KernelsAVX512VNNI",
+      dependencies: ["CIntrinsics", "Kernels", "KernelsAVX2", "Quantization"]),
+    .target(
       name: "Inference",
       dependencies: [
-        "Kernels", "KernelsAVX2", "KernelsDotProd", "KernelsI8MM", "KernelsNEON", "ModelFile",
-        "Quantization",
+        "Kernels", "KernelsAVX2", "KernelsAVX512VNNI", "KernelsDotProd", "KernelsI8MM",
+        "KernelsNEON", "ModelFile", "Quantization",
       ]),
     .target(name: "Frames", dependencies: ["Quantization"]),
 
@@ -134,6 +137,7 @@ let instructionSets = [
   "KernelsDotProd": ["-Xarch_aarch64", "-march=armv8.2-a+dotprod"],
   "KernelsI8MM": ["-Xarch_aarch64", "-march=armv8.2-a+dotprod+i8mm"],
   "KernelsAVX2": ["-Xarch_x86_64", "-mavx2"],
+  "KernelsAVX512VNNI": ["bw", "dq", "vl", "vnni"].flatMap { ["-Xarch_x86_64", "-mavx512\($0)"] },
 ]
 
 /// Tiles are written in the order in which they should run, with their addresses as they should be

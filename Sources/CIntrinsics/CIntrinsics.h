@@ -96,6 +96,14 @@ INLINE __m256i multiply_even_lanes(__m256i left, __m256i right) {
   return products;
 }
 
+#if defined(__AVX512F__)
+INLINE __m512i multiply_even_lanes_512(__m512i left, __m512i right) {
+  __m512i products;
+  __asm__("vpmuldq %2, %1, %0" : "=v"(products) : "v"(left), "v"(right));
+  return products;
+}
+#endif
+
 /// The quarters 0, 2, 1, 3.
 INLINE __m256i swap_middle_quarters(__m256i value) {
   return _mm256_permute4x64_epi64(value, 0xD8);

@@ -2,6 +2,7 @@
 
 public import Kernels
 internal import KernelsAVX2
+internal import KernelsAVX512VNNI
 internal import KernelsDotProd
 internal import KernelsI8MM
 internal import KernelsNEON
@@ -27,6 +28,7 @@ public struct KernelChoice: Sendable, Equatable {
       each.offer(DotProd.self)
       each.offer(NEON.self)
     #elseif arch(x86_64)
+      each.offer(AVX512VNNI.self)
       each.offer(AVX2.self)
     #endif
     each.offer(Portable.self)
