@@ -29,6 +29,7 @@ extension SweptOperatorVisitor where Self: ~Copyable {
   public mutating func visitAll() {
     visit(SweptGroupedPointwise.self)
     visit(SweptDepthwise3x3.self)
+    visit(SweptBandedUnit.self)
     visit(SweptConvolution.self)
     visit(SweptConvolutionMaxPool.self)
     visit(SweptMaxPool3x3Row.self)

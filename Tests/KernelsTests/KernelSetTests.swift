@@ -23,6 +23,11 @@ struct KernelSetTests {
   }
 
   @Test(arguments: sets)
+  func `units in bands equal the portable ones`(kernels: KernelChoice) throws {
+    try check(SweptBandedUnit.self, kernels)
+  }
+
+  @Test(arguments: sets)
   func `gathered convolutions equal the portable ones`(kernels: KernelChoice) throws {
     try check(SweptConvolution.self, kernels)
   }

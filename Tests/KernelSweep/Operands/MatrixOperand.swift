@@ -43,6 +43,19 @@ struct MatrixOperand {
       in: &memory)
   }
 
+  /// A matrix per group from the channels of one map to those of another, with places half of the
+  /// time and without residual.
+  init(
+    from input: MapOperand, to output: MapOperand, groups: Int, _ random: inout SeededGenerator,
+    in memory: inout CaseMemory
+  ) {
+    let weights = WeightOperand(
+      groups: groups, inputs: input.channels / groups, outputs: output.channels / groups,
+      &random, in: &memory)
+    let places = random.isOnce(in: 2) ? memory.takePlaces(output.channels, &random) : nil
+    self.init(weights, output: output, places: places, &random, in: &memory)
+  }
+
   func pointwise(of input: InputMap, at base: UnsafeMutableRawPointer) -> GroupedPointwise {
     GroupedPointwise(
       input: input, weights: weights.weights(at: base), epilogue: epilogue.epilogue(at: base),
@@ -55,9 +68,7 @@ extension CaseMemory {
   /// A permutation of channels: a shuffle, or any at all.
   ///
   /// - Returns: The offset of the places.
-  fileprivate mutating func takePlaces(
-    _ channels: Int, _ random: inout SeededGenerator
-  ) -> Int {
+  fileprivate mutating func takePlaces(_ channels: Int, _ random: inout SeededGenerator) -> Int {
     let offset = take(2 * channels, alignment: 2, &random)
     let columns = random.draw(1...4)
     let isShuffle = channels % columns == 0
