@@ -53,7 +53,8 @@ public struct Arena: @unchecked Sendable {
     var bytes = model.network.scratchBytes
     if threads > 1 {
       for index in 0..<model.operatorCount {
-        bytes = max(bytes, model.sizes(model.operator(index)).sharedScratchBytes)
+        let sizes = model.sizes(model.operator(index))
+        if sizes.input.isInArena { bytes = max(bytes, sizes.sharedScratchBytes) }
       }
     }
     return Layout.roundUp(bytes, to: Layout.alignment)

@@ -19,7 +19,8 @@ extension Executor {
       let convolution = convolutionMaxPool(record, part)
       convolution.run(kernels, rows: part.range(of: convolution.output.height))
     case .groupedPointwise:
-      let pointwise = pointwise(record, output: outputMap(record))
+      let pointwise = pointwise(
+        record, input: inputMap(record.input), output: outputMap(record))
       let pixels = pointwise.input.height * pointwise.input.width
       // Tiles take four or eight pixels at once.
       kernels.run(pointwise, pixels: part.range(of: pixels, inUnitsOf: 4))
@@ -50,10 +51,12 @@ extension Executor {
     }
   }
 
-  private func pointwise(_ record: OperatorRecord, output: OutputMap) -> GroupedPointwise {
+  func pointwise(
+    _ record: OperatorRecord, input: InputMap, output: OutputMap
+  ) -> GroupedPointwise {
     GroupedPointwise(
-      input: inputMap(record.input), weights: weights(record), epilogue: epilogue(record),
-      places: places(record), output: output)
+      input: input, weights: weights(record), epilogue: epilogue(record), places: places(record),
+      output: output)
   }
 
   private func convolution(
@@ -62,7 +65,7 @@ extension Executor {
     let sizes = model.sizes(record)
     return Convolution(
       input: inputMap(record.input), window: window(record.window),
-      pointwise: pointwise(record, output: output),
+      pointwise: pointwise(record, input: inputMap(record.input), output: output),
       patches: PatchRow(
         base: arena.scratch(ofThread: part.thread), stride: sizes.patchStride,
         count: sizes.patchCount))
@@ -83,10 +86,8 @@ extension Executor {
   private func depthwise3x3<Set: KernelSet>(
     _ record: OperatorRecord, _ part: Part, with kernels: Set.Type
   ) {
-    let depthwise = Depthwise3x3(
-      input: inputMap(record.input), window: window(record.window),
-      weights: model.weights(at: record.weightsOffset).assumingMemoryBound(to: Int8.self),
-      epilogue: epilogue(record), ring: arena.scratch(ofThread: part.thread),
+    let depthwise = depthwise3x3(
+      record, input: inputMap(record.input), ring: arena.scratch(ofThread: part.thread),
       output: outputMap(record))
     let rows = part.range(of: depthwise.output.height)
     if part.threads > 1, depthwise.isInPlace {
@@ -96,6 +97,15 @@ extension Executor {
     } else {
       depthwise.run(kernels, rows: rows)
     }
+  }
+
+  func depthwise3x3(
+    _ record: OperatorRecord, input: InputMap, ring: UnsafeMutablePointer<Int8>, output: OutputMap
+  ) -> Depthwise3x3 {
+    Depthwise3x3(
+      input: input, window: window(record.window),
+      weights: model.weights(at: record.weightsOffset).assumingMemoryBound(to: Int8.self),
+      epilogue: epilogue(record), ring: ring, output: output)
   }
 
   private func averagePool(_ record: OperatorRecord) -> AveragePool {
@@ -143,7 +153,7 @@ extension Executor {
 }
 
 extension Executor {
-  private func inputMap(_ index: Int) -> InputMap {
+  func inputMap(_ index: Int) -> InputMap {
     let tensor = model.tensor(index)
     return InputMap(
       base: arena.map(tensor), height: tensor.height, width: tensor.width,
@@ -151,7 +161,7 @@ extension Executor {
       zeroPoint: Int8(truncatingIfNeeded: tensor.zeroPoint))
   }
 
-  private func outputMap(_ record: OperatorRecord) -> OutputMap {
+  func outputMap(_ record: OperatorRecord) -> OutputMap {
     let tensor = model.tensor(record.output)
     return OutputMap(
       base: arena.map(tensor), height: tensor.height, width: tensor.width,

@@ -36,8 +36,7 @@ struct SharedRun {
     for index in operators {
       // What an operator reads has been written by all, and what it writes is read by none.
       if index > operators.lowerBound { executor.team.wait() }
-      var step = OperatorStep(
-        executor: executor, record: executor.model.operator(index), part: part)
+      var step = OperatorStep(executor: executor, index: index, part: part)
       executor.kernels.visit(&step)
     }
   }
@@ -46,10 +45,16 @@ struct SharedRun {
 /// A part of one operator, waiting for the kernels to run it with.
 private struct OperatorStep: KernelSetVisitor {
   let executor: Executor
-  let record: OperatorRecord
+  let index: Int
   let part: Part
 
   mutating func visit<Set: KernelSet>(_ kernels: Set.Type) {
-    executor.dispatch(record, part, with: kernels)
+    let model = executor.model
+    let record = model.operator(index)
+    if let band = model.bandSizes(at: index) {
+      executor.run(band, part, with: kernels)
+    } else if model.tensor(record.input).isInArena {
+      executor.dispatch(record, part, with: kernels)
+    }
   }
 }

@@ -39,6 +39,8 @@ public struct Executor: Sendable {
   public func run() { run(operators: 0..<model.operatorCount) }
 
   /// Runs one operator; those before it have run.
+  ///
+  /// A banded unit runs with its first operator, and nothing is left to the other two.
   public func runOperator(_ index: Int) { run(operators: index..<index + 1) }
 
   private func run(operators: Range<Int>) {

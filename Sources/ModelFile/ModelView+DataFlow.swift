@@ -24,11 +24,17 @@ extension ModelView {
         throw .overlap(operator: other, written: output, live: tensor)
       }
     }
-    let output = self.tensor(record.output)
+    let output = self.tensor(lastOutput(of: reader))
     if map.isDisjoint(from: output) { return }
     guard record.mayOverwrite(tensor), map.isSamePlace(as: output) else {
-      throw .overlap(operator: reader, written: record.output, live: tensor)
+      throw .overlap(operator: reader, written: lastOutput(of: reader), live: tensor)
     }
+  }
+
+  /// What is written while an operator reads: its output, or at the beginning of a banded unit the
+  /// output of the unit.
+  private func lastOutput(of index: Int) -> Int {
+    self.operator(bandSizes(at: index) == nil ? index : index + 2).output
   }
 
   /// The first operator that writes a part of `tensor`; 0 for the input, which is there before.

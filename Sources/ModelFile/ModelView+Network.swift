@@ -46,8 +46,10 @@ extension ModelView {
       zeros: ByteReader(sections.selfTest), from: 12, to: SelfTestRecord.headerBytes,
       at: (.selfTest, 0))
     for index in 0..<entries {
+      let tested = selfTest.entry(index).operator
+      try require(tested, in: (0, operatorCount - 1), "operator", at: (.selfTest, index))
       try require(
-        selfTest.entry(index).operator, in: (0, operatorCount - 1), "operator",
+        isOutputInArena(ofOperator: tested) ? 1 : 0, in: (1, 1), "output in the arena",
         at: (.selfTest, index))
     }
     let text = ByteReader(sections.provenance).int(32)

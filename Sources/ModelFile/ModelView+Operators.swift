@@ -15,7 +15,7 @@ extension ModelView {
       }
       try require(reader.int(base + 128), in: (0, 1), "flags", at: place)
       try require(reader.int(base + 132), in: (1, 1), "packing", at: place)
-      try require(zeros: reader, from: base + 136, to: base + OperatorRecord.bytes, at: place)
+      try require(zeros: reader, from: base + 140, to: base + OperatorRecord.bytes, at: place)
       let record = self.operator(index)
       try validateTensors(of: record, index)
       let sizes = sizes(record)
@@ -23,9 +23,9 @@ extension ModelView {
       try validateRanges(sizes, index)
       try validateFactors(sizes, index)
       try validatePlaces(sizes, index)
-      try require(sizes.scratchBytes, in: (0, network.scratchBytes), "scratch bytes", at: place)
       try totals.add(sizes, index)
     }
+    try validateBands()
     try totals.validate(network, weights: sections.weights.count)
     let scores = scores
     try require(scores.elementBytes, in: (4, 4), "bytes of a score", at: (.network, 0))
@@ -97,7 +97,7 @@ extension ModelView {
       try require(output.channels, in: (input.channels, input.channels), "channels", at: place)
       try requireSameMap(output, input, index)
     }
-    if record.kind == .groupedPointwise || record.kind == .fullyConnected {
+    if input.isInArena, record.kind == .groupedPointwise || record.kind == .fullyConnected {
       // The last block of four inputs may end behind the map.
       try require(input.end + 3, in: (0, network.arenaBytes), "end of the input", at: place)
     }

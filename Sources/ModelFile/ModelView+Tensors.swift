@@ -15,6 +15,7 @@ extension ModelView {
     let place = (ModelPlace.tensor, network.inputTensor)
     try require(input.elementBytes, in: (1, 1), "element bytes", at: place)
     try require(input.pixelStride, in: (input.channels, input.channels), "pixel stride", at: place)
+    try require(input.isInArena ? 1 : 0, in: (1, 1), "in the arena", at: place)
     // Nothing but the picture may write it before it is read.
     try require(input.parent == nil ? 0 : 1, in: (0, 0), "parents", at: place)
     try require(sliceCount(of: network.inputTensor), in: (0, 0), "slices", at: place)
@@ -36,6 +37,7 @@ extension ModelView {
     let reader = ByteReader(sections.tensors)
     let base = index * TensorRecord.bytes
     try require(zeros: reader, from: base + 44, to: base + TensorRecord.bytes, at: place)
+    guard tensor.isInArena else { return try validateBanded(tensor, index) }
     try require(tensor.offset, in: (0, network.arenaBytes), "offset", at: place)
     try require(tensor.end, in: (0, network.arenaBytes), "end", at: place)
     if wide {
@@ -44,6 +46,18 @@ extension ModelView {
       try require(tensor.pixels, in: (1, 1), "pixels", at: place)
       try require(tensor.parent == nil ? 0 : 1, in: (0, 0), "parents", at: place)
     }
+  }
+
+  /// A tensor that is not in the arena is a map of its own that one operator writes.
+  private func validateBanded(_ tensor: TensorRecord, _ index: Int) throws(ModelFileError) {
+    let place = (ModelPlace.tensor, index)
+    try require(tensor.elementBytes, in: (1, 1), "element bytes", at: place)
+    try require(
+      tensor.pixelStride, in: (tensor.channels, tensor.channels), "pixel stride", at: place)
+    try require(tensor.parent == nil ? 0 : 1, in: (0, 0), "parents", at: place)
+    let writer = tensor.writer ?? -1
+    try require(writer, in: (0, operatorCount - 1), "writer", at: place)
+    try require(self.operator(writer).output, in: (index, index), "output of its writer", at: place)
   }
 
   private func validateSlice(

@@ -11,7 +11,7 @@ public import Quantization
 //   48  window: height, width, strideY, strideX, top, left, bottom, right
 //   80  pool's window (convolutionMaxPool), likewise
 //  112  residual: accumulatorShift, residualShift, residualMultiplier, shift
-//  128  flags                132  packing    136  band rows (0: whole map)
+//  128  flags                132  packing    136  band rows (0: whole maps)
 //  140  threads that may share it (0: one)   144  reserved, 48 bytes
 //
 // Factors are three int32 arrays one behind the other: bias, multipliers, shifts; each as long as
@@ -118,6 +118,9 @@ public struct OperatorRecord: Sendable {
   /// An average divides by the taps in the padded map, not only by those in the map.
   public var countsPadding = false
   public var packing = Packing.blocked4
+  /// Rows of the depthwise convolution's output that are computed at a time, where this operator
+  /// begins a banded unit; 0 where it computes its whole map.
+  public var bandRows = 0
 
   public static let bytes = 192
 
@@ -145,6 +148,7 @@ public struct OperatorRecord: Sendable {
       accumulatorShift: reader.i32(base + 112), residualShift: reader.i32(base + 116),
       residualMultiplier: reader.i32(base + 120), shift: reader.i32(base + 124))
     countsPadding = reader.u32(base + 128) & 1 == 1
+    bandRows = reader.int(base + 136)
   }
 
   public func store(in writer: ByteWriter, at base: Int) {
@@ -168,5 +172,6 @@ public struct OperatorRecord: Sendable {
     writer.store(residualRequantizer.shift, at: base + 124)
     writer.store(countsPadding ? 1 : 0, at: base + 128)
     writer.store(packing.rawValue, at: base + 132)
+    writer.store(bandRows, at: base + 136)
   }
 }

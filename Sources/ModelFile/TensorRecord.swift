@@ -8,11 +8,15 @@
 //   40  operator that writes it; none for the input and for a tensor that consists of slices
 //   44  reserved
 //
+// A tensor inside a banded unit has the offset none: no more than a band of it ever exists, in
+// scratch memory.
+//
 // A tensor may consist of slices (a concatenation): they follow it in the table, name it as their
 // parent and cover its channels in order.
 
 /// Where a map lies in the arena, and what its bytes mean.
 public struct TensorRecord: Sendable {
+  /// `Layout.none` where it is not in the arena.
   public var offset: Int
   public var height: Int
   public var width: Int
@@ -70,18 +74,22 @@ public struct TensorRecord: Sendable {
   public var pixels: Int { height * width }
   public var elements: Int { pixels * channels }
 
-  /// One past the last byte that belongs to it.
+  /// Whether all of it lies in the arena at once; inside a banded unit, nothing does.
+  public var isInArena: Bool { offset != Int(Layout.none) }
+
+  /// One past the last byte that belongs to it, in the arena.
   public var end: Int { offset + ((pixels - 1) * pixelStride + channels) * elementBytes }
 
   /// Whether both are the same bytes in the same order.
   public func isSamePlace(as other: TensorRecord) -> Bool {
-    offset == other.offset && height == other.height && width == other.width
+    isInArena && offset == other.offset && height == other.height && width == other.width
       && channels == other.channels && pixelStride == other.pixelStride
       && elementBytes == other.elementBytes
   }
 
   /// Whether no byte belongs to both; slices of one parent interleave without sharing any.
   public func isDisjoint(from other: TensorRecord) -> Bool {
+    if !isInArena || !other.isInArena { return true }
     if end <= other.offset || other.end <= offset { return true }
     guard let parent, parent == other.parent else { return false }
     return channelOffset + channels <= other.channelOffset

@@ -45,12 +45,13 @@ extension BenchReport {
 
   private func writeOperatorMembers(_ index: Int, to output: inout TextStream) {
     let record = view.operator(index)
-    let macs = view.sizes(record).macs
+    let macs = view.macs(whileRunning: index)
     writeMembers(samples.statistics(ofRow: index), macs: macs, to: &output)
     output.writeKey("share")
     output.write(thousandths: Int64(sharePermille(of: index)))
     output.writeMember("index", index)
     output.writeMember("kind", record.kind.name)
+    output.writeMember("bandRows", record.bandRows)
     output.writeMember("name", view.name(ofOperator: index))
     output.writeMember("macs", macs)
   }

@@ -39,9 +39,9 @@ extension BenchReport {
     let record = view.operator(index)
     output.write(index, width: 4)
     output.write("  ")
-    output.write(record.kind.name)
+    output.write(record.bandRows > 0 ? "bandedUnit" : record.kind.name)
     writeColumns(
-      samples.statistics(ofRow: index), macs: view.sizes(record).macs,
+      samples.statistics(ofRow: index), macs: view.macs(whileRunning: index),
       sharePermille: sharePermille(of: index), to: &output)
     output.write("  ")
     output.write(printable: view.name(ofOperator: index).bindMemory(to: UInt8.self))

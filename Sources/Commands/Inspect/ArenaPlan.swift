@@ -37,6 +37,12 @@ struct Lifetime {
   init(ordinal: Int32) { self.ordinal = ordinal }
 
   func contains(_ index: Int) -> Bool { Int(first) <= index && index <= Int(last) }
+
+  /// Takes in operators that use it.
+  mutating func extend(to operators: ClosedRange<Int>) {
+    first = min(first, Int32(operators.lowerBound))
+    last = max(last, Int32(operators.upperBound))
+  }
 }
 
 /// The plan in memory that somebody else owns.
@@ -53,6 +59,11 @@ struct ArenaPlanView {
     return place < 26 ? UInt8(ascii: "A") + place : UInt8(ascii: "a") + place - 26
   }
 
+  /// Scratch memory of a thread while an operator runs, and all that run together with it.
+  func scratchBytes(during index: Int) -> Int {
+    model.scratchBytes(ofOperator: model.operators(with: index).lowerBound)
+  }
+
   /// The tensor that has the most of some bytes while an operator runs.
   ///
   /// Where an operator works in place, it is the output.
@@ -62,6 +73,7 @@ struct ArenaPlanView {
     var occupant: Int?
     for tensor in lifetimes.indices where lifetimes[tensor].contains(index) {
       let record = model.tensor(tensor)
+      guard record.isInArena else { continue }
       let common = min(bytes.upperBound, record.end) - max(bytes.lowerBound, record.offset)
       if common > most || (common == most && common > 0 && tensor == output) {
         most = common
@@ -73,10 +85,9 @@ struct ArenaPlanView {
 
   fileprivate func extend(_ lifetimes: UnsafeMutableBufferPointer<Lifetime>, by index: Int) {
     let record = model.operator(index)
-    let output = whole(record.output)
-    lifetimes[output].first = min(lifetimes[output].first, Int32(index))
-    lifetimes[output].last = Int32(index)
-    lifetimes[whole(record.input)].last = Int32(index)
-    if let residual = record.residual { lifetimes[whole(residual)].last = Int32(index) }
+    let span = model.operators(with: index)
+    lifetimes[whole(record.input)].extend(to: span)
+    lifetimes[whole(record.output)].extend(to: span)
+    if let residual = record.residual { lifetimes[whole(residual)].extend(to: span) }
   }
 }

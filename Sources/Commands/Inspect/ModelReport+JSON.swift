@@ -104,7 +104,7 @@ extension ModelReport {
     output.write(jsonShapeOf: sizes.output)
     output.writeMember("scale", scale: sizes.output.scale)
     output.writeMember("zeroPoint", Int(sizes.output.zeroPoint))
-    output.writeMember("offset", sizes.output.offset)
+    output.writeMember("offset", sizes.output.isInArena ? sizes.output.offset : nil)
     output.writeMember("minimum", Int(record.minimum))
     output.writeMember("maximum", Int(record.maximum))
     output.writeMember("groups", record.groups)
@@ -118,7 +118,8 @@ extension ModelReport {
     output.writeMember("macs", sizes.macs)
     output.writeMember("parameters", sizes.parameters)
     output.writeMember("weightBytes", sizes.weightBytes)
-    output.writeMember("scratchBytes", sizes.scratchBytes)
+    output.writeMember("scratchBytes", view.scratchBytes(ofOperator: index))
+    output.writeMember("bandRows", record.bandRows)
   }
 
   private func writeTensorMembers(_ index: Int, to output: inout TextStream) {
@@ -128,8 +129,8 @@ extension ModelReport {
     output.writeKey("shape")
     output.write(jsonShapeOf: tensor)
     output.writeMember("elementBytes", tensor.elementBytes)
-    output.writeMember("offset", tensor.offset)
-    output.writeMember("end", tensor.end)
+    output.writeMember("offset", tensor.isInArena ? tensor.offset : nil)
+    output.writeMember("end", tensor.isInArena ? tensor.end : nil)
     output.writeMember("pixelStride", tensor.pixelStride)
     output.writeMember("scale", scale: tensor.scale)
     output.writeMember("zeroPoint", Int(tensor.zeroPoint))

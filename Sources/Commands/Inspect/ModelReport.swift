@@ -85,6 +85,7 @@ struct ModelReport {
     output.write(network.arenaBytes)
     output.write(", scratch of one thread ")
     output.write(network.scratchBytes)
+    writeBands(to: &output)
     output.write(key: "kernels")
     output.write(kernels.name)
     output.write(" of ")
@@ -94,6 +95,23 @@ struct ModelReport {
     output.write(" outputs for seed ")
     output.write(view.selfTest.seed)
     output.newline()
+  }
+
+  /// Which operators run together, a band of rows at a time, if any do.
+  private func writeBands(to output: inout TextStream) {
+    var isFirst = true
+    for index in 0..<view.operatorCount {
+      let rows = view.operator(index).bandRows
+      guard rows > 0 else { continue }
+      if isFirst { output.write(key: "bands") } else { output.write("; ") }
+      isFirst = false
+      output.write("operators ")
+      output.write(index)
+      output.write(" to ")
+      output.write(view.operators(with: index).upperBound)
+      output.write(", rows: ")
+      output.write(rows)
+    }
   }
 }
 
@@ -113,6 +131,10 @@ extension ModelReport {
     output.write(record.kind.name)
     output.pad(toColumn: 26)
     if sizes.hasWindow { output.write(record.window) }
+    if record.bandRows > 0 {
+      output.write("band ")
+      output.write(record.bandRows)
+    }
     output.write(record.groups, width: 41 - output.column)
     output.write("  ")
     output.write(shapeOf: sizes.input)
@@ -120,7 +142,12 @@ extension ModelReport {
     output.write(shapeOf: sizes.output)
     output.pad(toColumn: 71)
     writeMaps(record, to: &output)
-    output.write(sizes.output.offset, width: 87 - output.column)
+    if sizes.output.isInArena {
+      output.write(sizes.output.offset, width: 87 - output.column)
+    } else {
+      output.pad(toColumn: 83)
+      output.write("band")
+    }
     output.write("  ")
     output.write(real: sizes.output.scale, digits: 5)
     output.write(sizes.output.zeroPoint, width: 105 - output.column)

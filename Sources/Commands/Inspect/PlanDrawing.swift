@@ -67,7 +67,7 @@ struct PlanDrawing {
       output.write(row * rowBytes, width: PlanDrawing.margin - 2)
       output.write("  ")
       for index in 0..<model.operatorCount {
-        let isUsed = model.sizes(model.operator(index)).scratchBytes > row * rowBytes
+        let isUsed = plan.scratchBytes(during: index) > row * rowBytes
         output.write(isUsed ? "#" : ".")
       }
       output.newline()

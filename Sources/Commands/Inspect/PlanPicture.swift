@@ -28,7 +28,7 @@ struct PlanPicture {
     writeText("Arena over time: operators to the right, addresses down", x: 10, y: 20, to: &output)
     writeScale(to: &output)
     for tensor in plan.lifetimes.indices where plan.lifetimes[tensor].last >= 0 {
-      writeMap(tensor, to: &output)
+      if model.tensor(tensor).isInArena { writeMap(tensor, to: &output) }
     }
     for index in 0..<model.operatorCount { writeScratch(index, to: &output) }
     output.write("</svg>\n")
@@ -93,15 +93,23 @@ struct PlanPicture {
 
   private func writeScratch(_ index: Int, to output: inout TextStream) {
     let record = model.operator(index)
-    let bytes = model.sizes(record).scratchBytes
+    let bytes = model.scratchBytes(ofOperator: index)
     guard bytes > 0 else { return }
+    let operators = model.operators(with: index)
     let rectangle = Rectangle(
       x: PlanPicture.left + index * PlanPicture.columnWidth, y: scratchTop,
-      width: PlanPicture.columnWidth, height: max(1, y(bytes)))
+      width: operators.count * PlanPicture.columnWidth, height: max(1, y(bytes)))
     output.write("<g><title>operator ")
     output.write(index)
-    output.write(", ")
-    output.write(record.kind.name)
+    if record.bandRows > 0 {
+      output.write(" to ")
+      output.write(operators.upperBound)
+      output.write(", rows of a band: ")
+      output.write(record.bandRows)
+    } else {
+      output.write(", ")
+      output.write(record.kind.name)
+    }
     output.write(": ")
     output.write(bytes)
     output.write(" bytes</title>")
