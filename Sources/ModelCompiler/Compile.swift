@@ -9,7 +9,7 @@
 //   Quantize      int8 scales, weights, biases                  Quantize/
 //   FoldShuffles  no operator moves bytes only to shuffle       FoldShuffles/
 //   Pack          weights in the kernels' order                 Pack/
-//   Plan          every map's place in the arena                Plan/
+//   Plan          bands, every map's place in the arena                Plan/
 //   Write         one file, checked and run once                Write/
 
 /// Reads an ONNX file and folds what the runtime does not have.
@@ -38,7 +38,7 @@ public func compile(
   quantized.foldShuffles()
   let orders = quantized.storageOrders()
   let packed = try quantized.packed(orders: orders)
-  let plan = Plan(packed.steps, of: quantized)
+  let plan = Plan(quantized.banded(packed.steps, options.bands), of: quantized)
   let writer = ModelWriter(
     packed.section, plan, quantized, input: input, sourceDigest: sourceDigest, options)
   return CompiledModel(

@@ -17,6 +17,8 @@ public struct CompileOptions: Sendable {
   public var scales: [String: ActivationScale] = [:]
   /// Height and width, where the network leaves them open or another size is wanted.
   public var inputSize: (height: Int, width: Int)?
+  /// Which units are computed a band of rows at a time, so that the arena is smaller.
+  public var bands = Bands.auto
   public var compilerVersion: String
 
   public init(preprocessing: Preprocessing, labels: [String], compilerVersion: String) {

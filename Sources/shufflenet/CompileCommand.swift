@@ -45,6 +45,8 @@ struct CompileCommand: ParsableCommand {
     transform: PixelSize.parse)
   var inputSize: PixelSize?
 
+  @OptionGroup var bands: BandArguments
+
   @Option(name: .shortAndLong, help: "The model file to write.", completion: .file())
   var output: String
 
@@ -96,6 +98,7 @@ struct CompileCommand: ParsableCommand {
     options.mean = pictures.mean.values
     options.standardDeviation = pictures.std.values
     options.ranges = ranges.method(percentile: percentile)
+    options.bands = bands.bands
     if let scales { options.scales = try FixedScales.read(scales) }
     return options
   }

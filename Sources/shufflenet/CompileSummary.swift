@@ -41,7 +41,7 @@ struct CompileSummary {
     lines += report.filter { !$0.contains(": folded into ") }
     let network = view.network
     lines.append(
-      "\(output): \(layers.count) operators, \(network.macs) MACs, "
+      "\(output): \(view.operatorCount) operators, \(network.macs) MACs, "
         + "\(network.parameters) parameters, \(fileBytes) bytes, "
         + "arena \(Arena.bytes(for: view)) bytes "
         + "(\(network.arenaBytes) maps, \(network.scratchBytes) scratch)")
@@ -51,7 +51,7 @@ struct CompileSummary {
   var json: String {
     let network = view.network
     let object: [String: Any] = [
-      "operators": layers.count, "macs": network.macs, "parameters": network.parameters,
+      "operators": view.operatorCount, "macs": network.macs, "parameters": network.parameters,
       "fileBytes": fileBytes, "arenaBytes": Arena.bytes(for: view), "report": report,
       "layers": layers.map {
         ["name": $0.name, "kind": $0.kind, "signalToNoise": $0.signalToNoise] as [String: Any]

@@ -26,6 +26,8 @@ struct FamilyCommand: ParsableCommand {
   @Option(help: "What the weights are drawn from.")
   var seed: UInt64 = 1
 
+  @OptionGroup var bands: BandArguments
+
   @Option(
     name: .shortAndLong, help: "The file to write: X.onnx or X.shufflenet.", completion: .file())
   var output: String
@@ -75,6 +77,7 @@ struct FamilyCommand: ParsableCommand {
         cropHeight: member.inputHeight, cropWidth: member.inputWidth, filter: .bilinear,
         channelOrder: .rgb),
       labels: (0..<classes).map { "class \($0)" }, compilerVersion: "\(Version.text)")
+    options.bands = bands.bands
     options.mean = [Float](repeating: Member.pixelMean, count: 3)
     options.standardDeviation = [Float](repeating: Member.pixelDeviation, count: 3)
     let crops = FloatNetwork.probeCrops(

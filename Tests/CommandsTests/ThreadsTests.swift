@@ -11,19 +11,34 @@ import Testing
 struct ThreadsTests {
   @Test(arguments: 2...4)
   func `every unit's output is the one that a single thread computes`(threadCount: Int) throws {
-    let threads = try WorkerThreads(teamCount: threadCount)
     let networks = [
       SmallNetwork.everyOperator, SmallNetwork.twoUnits(groups: 1),
       SmallNetwork.twoUnits(groups: 3),
       ThreadsTests.depthwiseInPlace(rows: 3), ThreadsTests.depthwiseInPlace(rows: 31),
     ]
-    for network in networks {
-      let bytes = try network.compiled().bytes
+    try expectSelfTests(
+      networks.map { try $0.compiled(bands: .none).bytes }, threadCount: threadCount)
+  }
+
+  @Test(arguments: 2...4)
+  func `units in bands are split by rows`(threadCount: Int) throws {
+    let files = try [(16, 16), (33, 20), (61, 9)].flatMap { height, width in
+      try (1...4).map {
+        try SmallNetwork.twoUnits(groups: 3, height: height, width: width)
+          .compiled(bands: .rows($0)).bytes
+      }
+    }
+    try expectSelfTests(files, threadCount: threadCount)
+  }
+
+  /// The compiler computed the expected outputs, on one thread.
+  private func expectSelfTests(_ files: [[UInt8]], threadCount: Int) throws {
+    let threads = try WorkerThreads(teamCount: threadCount)
+    for bytes in files {
       for index in 0..<KernelChoice.count {
         let kernels = KernelChoice.at(index)
         guard kernels.isSupported(by: .current) else { continue }
         let model = try LoadedModel(bytes, kernels: kernels, team: threads.team)
-        // The compiler computed the expected outputs, on one thread.
         #expect(model.withExecutor { $0.selfTest { _, _, _ in } }, "\(kernels.name)")
       }
     }

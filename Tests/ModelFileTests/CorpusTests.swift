@@ -13,19 +13,21 @@ struct CorpusTests {
     .deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "FuzzTests/Corpus")
 
-  private static let networks: [(name: String, network: FloatNetwork)] = [
-    ("every-operator", SmallNetwork.everyOperator),
-    ("two-units-g1", SmallNetwork.twoUnits(groups: 1)),
-    ("two-units-g3", SmallNetwork.twoUnits(groups: 3, height: 9, width: 14)),
-    ("pools-alone", SmallNetwork.poolsAlone),
+  private static let networks: [(name: String, network: FloatNetwork, bands: Bands)] = [
+    ("every-operator", SmallNetwork.everyOperator, .none),
+    ("two-units-g1", SmallNetwork.twoUnits(groups: 1), .none),
+    ("two-units-g3", SmallNetwork.twoUnits(groups: 3, height: 9, width: 14), .none),
+    ("pools-alone", SmallNetwork.poolsAlone, .none),
+    ("banded-by-1", SmallNetwork.twoUnits(groups: 2, height: 21, width: 14), .rows(1)),
+    ("banded-by-2", SmallNetwork.wideUnit(height: 10, width: 7), .rows(2)),
   ]
 
   @Test(arguments: networks.indices)
   func `the fuzzer starts from files that run`(index: Int) throws {
-    let (name, network) = CorpusTests.networks[index]
+    let (name, network, bands) = CorpusTests.networks[index]
     let file = CorpusTests.directory.appending(path: "\(name).bin")
     if ProcessInfo.processInfo.environment["SHUFFLENET_CORPUS"] == "write" {
-      try Data(network.compiled().bytes).write(to: file)
+      try Data(network.compiled(bands: bands).bytes).write(to: file)
     }
     let bytes = try [UInt8](Data(contentsOf: file))
     #expect(bytes.count < 20_000)

@@ -12,10 +12,13 @@ struct EditedFile {
   /// Compiled once for all tests.
   static let everyOperator = EditedFile(SmallNetwork.everyOperator)
   static let twoUnits = EditedFile(SmallNetwork.twoUnits(groups: 2))
+  /// The unit with a stride of 2 runs in bands of two rows.
+  static let banded = EditedFile(
+    SmallNetwork.wideUnit(height: 10, width: 7), bands: .rows(2))
 
-  private init(_ network: FloatNetwork) {
+  private init(_ network: FloatNetwork, bands: Bands = .none) {
     do {
-      bytes = try network.compiled().bytes
+      bytes = try network.compiled(bands: bands).bytes
     } catch {
       preconditionFailure("the small networks compile: \(error)")
     }

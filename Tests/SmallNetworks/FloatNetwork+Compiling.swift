@@ -32,9 +32,11 @@ extension FloatNetwork {
   }
 
   /// A model file, calibrated over a few seeded pictures.
-  public func compiled(pictures: Int = 4) throws -> CompiledModel {
-    try compile(
-      FoldedNetwork(network: self), sourceDigest: [UInt8](repeating: 7, count: 32), options(),
+  public func compiled(pictures: Int = 4, bands: Bands = .auto) throws -> CompiledModel {
+    var options = options()
+    options.bands = bands
+    return try compile(
+      FoldedNetwork(network: self), sourceDigest: [UInt8](repeating: 7, count: 32), options,
       pictures: CalibrationPictures(crops: crops(pictures, seed: 99)))
   }
 }

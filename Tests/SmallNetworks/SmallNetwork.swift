@@ -34,6 +34,15 @@ public enum SmallNetwork {
     return builder.network
   }()
 
+  /// A unit with a stride of 2 whose first convolution makes the largest map.
+  public static func wideUnit(height: Int, width: Int) -> FloatNetwork {
+    var builder = NetworkBuilder(height: height, width: width)
+    let stem = builder.pointwise(0, channels: 6, activation: .relu)
+    let unit = builder.stridedUnit(stem, bottleneck: 18, branch: 6, groups: 2)
+    _ = builder.fullyConnected(builder.globalAveragePool(unit), classes: 5)
+    return builder.network
+  }
+
   /// A stem, one unit of each stride and a classifier.
   public static func twoUnits(
     groups: Int, height: Int = 16, width: Int = 16, classes: Int = 10, seed: UInt64 = 1

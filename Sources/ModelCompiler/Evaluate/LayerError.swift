@@ -12,7 +12,7 @@ public struct LayerError: Sendable {
 }
 
 extension CompiledModel {
-  /// Compares every operator's output with the float network's, over crops of pictures.
+  /// Compares every output that is ever whole with the float network's, over crops of pictures.
   public func layerErrors(_ model: LoadedModel, pictures: [[UInt8]]) -> [LayerError] {
     let view = model.view
     let count = view.operatorCount
@@ -26,6 +26,7 @@ extension CompiledModel {
       model.withExecutor { runner in
         for index in 0..<count {
           runner.runOperator(index)
+          guard view.isOutputInArena(ofOperator: index) else { continue }
           let layer = layers[index]
           let stored = model.realValues(ofOperator: index)
           let float = floats[layer.value]
@@ -41,7 +42,8 @@ extension CompiledModel {
         }
       }
     }
-    return (0..<count).map { index in
+    let measured = (0..<count).filter { view.isOutputInArena(ofOperator: $0) }
+    return measured.map { index in
       let ratio = signal[index] / max(noise[index], signal[index] * 1e-10, .leastNormalMagnitude)
       return LayerError(
         name: layers[index].name, kind: "\(view.operator(index).kind.name)",

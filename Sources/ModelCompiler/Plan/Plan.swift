@@ -8,34 +8,51 @@ struct Plan: Sendable {
   private(set) var operators: [OperatorRecord] = []
   private(set) var arenaBytes = 0
   private(set) var scratchBytes = 0
+  /// What maps and scratch need at least, whatever the planner finds.
+  let leastBytes: Int
   let inputTensor: Int
 
   /// Lays out the maps: a stride-1 depthwise convolution and an addition work in place where
-  /// nobody needs their input afterwards, and a concatenation's parts lie in one map.
-  init(_ steps: [PackedStep], of network: QuantizedNetwork) {
-    var values = ValueBuffers(network.network)
+  /// nobody needs their input afterwards, a concatenation's parts lie in one map, and the maps
+  /// inside a banded unit lie nowhere.
+  init(_ steps: [PackedStep], of network: QuantizedNetwork, attempts: Int = 2_000) {
+    var values = ValueBuffers(steps, network.network)
     values.shareInPlace(steps, network.network)
     let planner = ArenaPlanner(values.buffers)
-    let planned = planner.plan()
+    let planned = planner.plan(attempts: attempts)
     let tensorOf = Plan.tensorIndices(network.network)
     inputTensor = tensorOf[0] ?? 0
     for value in tensorOf.sorted(by: { $0.value < $1.value }).map(\.key) {
-      let buffer = planned.buffers[values.bufferOf[value] ?? 0]
-      tensors.append(Plan.tensor(value, at: buffer.offset, network, tensorOf))
+      let offset = values.bufferOf[value].map { planned.buffers[$0].offset }
+      tensors.append(Plan.tensor(value, at: offset, network, tensorOf))
     }
-    for packed in steps {
+    operators = steps.map { packed in
       var record = packed.record
       record.input = tensorOf[record.input] ?? 0
       record.output = tensorOf[record.output] ?? 0
       record.residual = record.residual.map { tensorOf[$0] ?? 0 }
-      let sizes = OperatorSizes(
-        record, input: tensors[record.input], output: tensors[record.output])
-      scratchBytes = max(scratchBytes, sizes.scratchBytes)
-      operators.append(record)
+      return record
     }
     // A pointwise convolution may read up to three bytes behind a map.
     arenaBytes = Layout.roundUp(planned.bytes + 3, to: Layout.alignment)
-    scratchBytes = Layout.roundUp(scratchBytes, to: Layout.alignment)
+    let scratch = Layout.roundUp(
+      Plan.scratchBytes(operators, tensors), to: Layout.alignment)
+    scratchBytes = scratch
+    leastBytes = planner.lowerBound + scratch
+  }
+
+  private static func scratchBytes(_ operators: [OperatorRecord], _ tensors: [TensorRecord]) -> Int
+  {
+    let sizes = operators.map {
+      OperatorSizes($0, input: tensors[$0.input], output: tensors[$0.output])
+    }
+    let most = sizes.indices.map { index in
+      if operators[index].bandRows > 0 {
+        return BandSizes(sizes[index], sizes[index + 1], sizes[index + 2]).scratchBytes
+      }
+      return sizes[index].input.isInArena ? sizes[index].scratchBytes : 0
+    }
+    return most.max() ?? 0
   }
 
   /// Values in use, each concatenation directly before its parts.
@@ -57,7 +74,7 @@ struct Plan: Sendable {
   }
 
   private static func tensor(
-    _ value: ValueIndex, at offset: Int, _ quantized: QuantizedNetwork,
+    _ value: ValueIndex, at offset: Int?, _ quantized: QuantizedNetwork,
     _ tensorOf: [ValueIndex: Int]
   ) -> TensorRecord {
     let network = quantized.network
@@ -66,7 +83,8 @@ struct Plan: Sendable {
     let scale = quantized.scales[value]
     let isScores = value == network.output
     return TensorRecord(
-      offset: offset + (slice?.channel ?? 0), height: shape.height, width: shape.width,
+      offset: offset.map { $0 + (slice?.channel ?? 0) } ?? Int(Layout.none),
+      height: shape.height, width: shape.width,
       channels: shape.channels,
       pixelStride: slice.map { network.shapes[$0.parent].channels } ?? shape.channels,
       elementBytes: isScores ? 4 : 1, zeroPoint: isScores ? 0 : scale.zeroPoint,
@@ -78,17 +96,21 @@ struct Plan: Sendable {
   }
 }
 
-/// Which buffer each value lies in.
+/// Which buffer each value lies in; values inside a banded unit lie in none.
 private struct ValueBuffers {
   private(set) var buffers: [Buffer] = []
   private(set) var bufferOf: [ValueIndex: Int] = [:]
 
-  init(_ network: StepNetwork) {
+  init(_ steps: [PackedStep], _ network: StepNetwork) {
     touch(0, at: 0, network)
-    for (index, step) in network.steps.enumerated() {
-      touch(step.input, at: index, network)
-      if let residual = step.residual { touch(residual, at: index, network) }
-      touch(step.output, at: index, network)
+    var index = 0
+    while index < steps.count {
+      // A banded unit reads its input until its last row is written.
+      let last = steps[index].record.bandRows == 0 ? index : index + 2
+      for moment in [index, last] { touch(steps[index].step.input, at: moment, network) }
+      if let residual = steps[index].step.residual { touch(residual, at: index, network) }
+      for moment in [index, last] { touch(steps[last].step.output, at: moment, network) }
+      index = last + 1
     }
   }
 

@@ -4,6 +4,9 @@ internal import Inference
 internal import ModelFile
 internal import Quantization
 
+/// An operator and the CRC-32 of its output in stored order.
+private typealias SelfTestEntry = (operator: Int, checksum: UInt32)
+
 /// The sections of a model file on their way to bytes.
 struct ModelWriter {
   var network: NetworkRecord
@@ -24,13 +27,10 @@ struct ModelWriter {
 
   /// The file's bytes, with the self-test filled in by running the network.
   func write() throws(CompileError) -> [UInt8] {
-    let empty = [UInt32](repeating: 0, count: operators.count)
-    let draft = assemble(checksums: empty)
-    let checksums = try ModelWriter.runSelfTest(draft)
-    return assemble(checksums: checksums)
+    try assemble(selfTest: ModelWriter.runSelfTest(assemble(selfTest: [])))
   }
 
-  private func assemble(checksums: [UInt32]) -> [UInt8] {
+  private func assemble(selfTest: [SelfTestEntry]) -> [UInt8] {
     let sections: [(kind: SectionKind, bytes: [UInt8])] = [
       (.network, section(NetworkRecord.bytes) { network.store(in: $0, at: 0) }),
       (.preprocessing, preprocessingSection),
@@ -38,7 +38,7 @@ struct ModelWriter {
       (.operators, operatorSection),
       (.weights, weights),
       (.labels, ModelWriter.texts(labels)),
-      (.selfTest, selfTestSection(checksums)),
+      (.selfTest, selfTestSection(selfTest)),
       (.provenance, provenanceSection),
       (.names, ModelWriter.texts(names)),
     ]
@@ -79,23 +79,24 @@ struct ModelWriter {
     ByteWriter(file).store(checksum.value, at: 16)
   }
 
-  /// The CRC-32 of every operator's output for the self-test's input.
-  private static func runSelfTest(_ file: [UInt8]) throws(CompileError) -> [UInt32] {
+  /// The CRC-32 of every output that is ever whole, for the self-test's input.
+  private static func runSelfTest(_ file: [UInt8]) throws(CompileError) -> [SelfTestEntry] {
     let model: LoadedModel
     do {
       model = try LoadedModel(file)
     } catch {
       throw .invalidResult("\(error)")
     }
-    var checksums: [UInt32] = []
+    var entries: [SelfTestEntry] = []
     model.withExecutor { executor in
       executor.fillInput(seed: selfTestSeed)
       for index in 0..<executor.model.operatorCount {
         executor.runOperator(index)
-        checksums.append(executor.checksum(ofOperator: index))
+        guard executor.model.isOutputInArena(ofOperator: index) else { continue }
+        entries.append((index, executor.checksum(ofOperator: index)))
       }
     }
-    return checksums
+    return entries
   }
 }
 
@@ -131,15 +132,15 @@ extension ModelWriter {
     }
   }
 
-  private func selfTestSection(_ checksums: [UInt32]) -> [UInt8] {
-    let bytes = SelfTestRecord.headerBytes + checksums.count * SelfTestRecord.entryBytes
+  private func selfTestSection(_ entries: [SelfTestEntry]) -> [UInt8] {
+    let bytes = SelfTestRecord.headerBytes + entries.count * SelfTestRecord.entryBytes
     return section(bytes) { writer in
       writer.store(wide: ModelWriter.selfTestSeed, at: 0)
-      writer.store(checksums.count, at: 8)
-      for (index, checksum) in checksums.enumerated() {
+      writer.store(entries.count, at: 8)
+      for (index, entry) in entries.enumerated() {
         let base = SelfTestRecord.headerBytes + index * SelfTestRecord.entryBytes
-        writer.store(index, at: base)
-        writer.store(checksum, at: base + 4)
+        writer.store(entry.operator, at: base)
+        writer.store(entry.checksum, at: base + 4)
       }
     }
   }
