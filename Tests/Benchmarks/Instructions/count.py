@@ -20,6 +20,7 @@ def arguments():
     )
     parser.add_argument("members", nargs="*", metavar="MEMBER", default=DEFAULT_MEMBERS)
     parser.add_argument("--operators", action="store_true", help="a line for each operator too")
+    parser.add_argument("--bands", default="auto", help="as `shufflenet family` takes it")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--markdown", action="store_true")
     form.add_argument("--json", action="store_true", help="whole counts, one object a line")

@@ -69,7 +69,8 @@ class Bench:
     def _model(self, member):
         if member not in self.models:
             self.models[member] = self.options.work / f"{member}.shufflenet"
-            _output([self.options.host, "family", member, "-o", self.models[member]])
+            made = ["--bands", self.options.bands, "-o", self.models[member]]
+            _output([self.options.host, "family", member, *made])
         return self.models[member]
 
 
