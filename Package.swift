@@ -140,7 +140,9 @@ let instructionSets = [
   "KernelsAVX512VNNI": ["bw", "dq", "vl", "vnni"].flatMap { ["-Xarch_x86_64", "-mavx512\($0)"] },
 ]
 
-/// Tiles are written in the order in which they should run, with their addresses as they should be
+/// What keeps LLVM from rearranging tiles.
+///
+/// They are written in the order in which they should run, with their addresses as they should be
 /// computed. LLVM's scheduler and loop strength reduction would spill half of the accumulators and
 /// keep a pointer for each load.
 let asWritten = ["-enable-misched=false", "-disable-lsr"]

@@ -17,7 +17,7 @@
   }
 
   protocol PixelInputs {
-    /// - Parameter stride: bytes from a pixel to the next.
+    /// The pixels are `stride` bytes apart.
     init(_ inputs: UnsafeRawPointer, _ stride: Int)
   }
 

@@ -3,7 +3,7 @@
 extension FullyConnected {
   /// Hands out some outputs in blocks of one pixel, whose `output` is an int32 score.
   ///
-  /// - Parameter outputs: Its lower bound is a multiple of four.
+  /// The first output is a multiple of four.
   @inlinable @inline(__always)
   public func forEachBlock(
     outputs: Range<Int>, scores: UnsafeMutablePointer<Int32>, _ body: (PointwiseBlock) -> Void
