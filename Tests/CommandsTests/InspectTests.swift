@@ -5,6 +5,7 @@ import FoundationEssentials
 import Inference
 import ModelCompiler
 import ModelFile
+import SmallNetworks
 import Testing
 
 struct InspectTests {
@@ -78,6 +79,26 @@ struct InspectTests {
     #expect(refused.errors == "/nonexistent/plan.svg: cannot create: No such file or directory\n")
   }
 
+  @Test func `bands are shown in every form`() throws {
+    let desk = try Desk()
+    let path = try desk.write(
+      "banded.shufflenet",
+      SmallNetwork.wideUnit(height: 16, width: 12).compiled(bands: .rows(2)).bytes)
+    let text = try CommandRun("inspect", path, "--svg", desk.path("plan.svg")).output
+    #expect(text.contains("  bands           operators 1 to 3, rows: 2\n"))
+    #expect(text.contains(/1  groupedPointwise    band 2.+>.+ band\b/))
+    #expect(try desk.text("plan.svg").contains("operator 1 to 3, rows of a band: 2"))
+    let run = try CommandRun("inspect", "--json", path)
+    let found = try JSONDecoder().decode(Inspection.self, from: Data(run.output.utf8))
+    #expect(found.operators.map(\.bandRows) == [0, 2, 0, 0, 0, 0, 0])
+    for (index, step) in found.operators.enumerated() {
+      #expect((found.tensors[step.output].offset == nil) == (1...2).contains(index))
+    }
+    // The input of the band is needed until its last row is written.
+    #expect(found.tensors[found.operators[1].input].lastOperator >= 3)
+    #expect(found.tensors[found.operators[1].output].firstOperator == 1)
+  }
+
   @Test func `what is no model is refused`() throws {
     let desk = try Desk()
     let text = try desk.write("a.txt", Array("not a model, but long enough to be one".utf8))
@@ -107,9 +128,11 @@ private struct Inspection: Decodable {
     let outputShape: [Int]
     let scale: Double
     let macs: Int
+    let bandRows: Int
   }
 
   struct Tensor: Decodable {
+    let offset: Int?
     let firstOperator: Int
     let lastOperator: Int
   }
