@@ -89,6 +89,15 @@ public struct Window: Equatable, Sendable {
     self.left = left
   }
 
+  /// The windows of a row, of `outputs` in all, whose columns all lie inside a map.
+  @inlinable
+  func windowsInside(width: Int, outputs: Int) -> Range<Int> {
+    guard width >= self.width else { return 0..<0 }
+    let first = min((left &+ strideX &- 1) / strideX, outputs)
+    let last = (width &- self.width &+ left) / strideX
+    return first..<max(first, min(last &+ 1, outputs))
+  }
+
   /// The taps of one window that lie inside a map, as rows and columns of that map.
   @inlinable @inline(__always)
   public func clipped(

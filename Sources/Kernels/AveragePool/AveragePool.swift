@@ -36,21 +36,12 @@ public struct AveragePool: Sendable {
   /// Computes some rows with a kernel set.
   @inlinable
   public func run<Set: KernelSet>(_ kernels: Set.Type, rows: Range<Int>) {
-    let inside = windowsInside
+    let inside = window.windowsInside(width: input.width, outputs: output.width)
     for y in rows {
       for x in 0..<inside.lowerBound { kernels.run(windows(y, x, count: 1)) }
       if !inside.isEmpty { kernels.run(windows(y, inside.lowerBound, count: inside.count)) }
       for x in inside.upperBound..<output.width { kernels.run(windows(y, x, count: 1)) }
     }
-  }
-
-  /// The windows of a row that have all their columns inside the map.
-  @inlinable
-  var windowsInside: Range<Int> {
-    guard input.width >= window.width else { return 0..<0 }
-    let first = min((window.left &+ window.strideX &- 1) / window.strideX, output.width)
-    let last = (input.width &- window.width &+ window.left) / window.strideX
-    return first..<max(first, min(last &+ 1, output.width))
   }
 
   /// Windows from a pixel on that all have as many taps as the first.

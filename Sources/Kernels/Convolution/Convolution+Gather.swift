@@ -24,11 +24,9 @@ extension Convolution {
   /// The windows of a row whose rows of taps lie inside the map, each in one run of bytes.
   private func columnsInside(top: Int) -> Range<Int> {
     guard top >= 0, top &+ window.height <= input.height, pointwise.weights.groups == 1,
-      input.pixelStride == input.channels, input.width >= window.width
+      input.pixelStride == input.channels
     else { return 0..<0 }
-    let first = (window.left &+ window.strideX &- 1) / window.strideX
-    let last = (input.width &- window.width &+ window.left) / window.strideX
-    return first..<max(first, last &+ 1)
+    return window.windowsInside(width: input.width, outputs: pointwise.output.width)
   }
 
   /// Windows inside the map.
