@@ -46,38 +46,6 @@
     var sums: Sums { get }
   }
 
-  /// The weights of one block of inputs.
-  protocol BlockWeights {
-    /// Loads them and goes on to the next block, `stride` bytes further.
-    init(next weights: inout UnsafeRawPointer, _ stride: Int)
-  }
-
-  struct FourWeights: BlockWeights {
-    let four: int8x16_t
-
-    @inline(__always)
-    init(_ four: int8x16_t) { self.four = four }
-
-    @inline(__always)
-    init(next weights: inout UnsafeRawPointer, _ stride: Int) {
-      four = weights.loadUnaligned(as: int8x16_t.self)
-      weights += stride
-    }
-  }
-
-  struct EightWeights: BlockWeights {
-    let low: FourWeights
-    let high: FourWeights
-
-    @inline(__always)
-    init(next weights: inout UnsafeRawPointer, _ stride: Int) {
-      let two = load_two(weights)
-      low = FourWeights(two.val.0)
-      high = FourWeights(two.val.1)
-      weights += stride
-    }
-  }
-
   struct FourDots: DotSums {
     var sums: int32x4_t
 
@@ -90,7 +58,7 @@
     mutating func add<Lane: DotLane>(
       _ weights: FourWeights, _ inputs: int8x16_t, _ lane: Lane.Type
     ) {
-      sums = lane.add(sums, weights.four, inputs)
+      sums = lane.add(sums, weights.sixteen, inputs)
     }
   }
 

@@ -33,24 +33,7 @@
     }
   }
 
-  protocol BlockWeights {
-    /// Loads them and goes on to the next block, `stride` bytes further.
-    init(next weights: inout UnsafeRawPointer, _ stride: Int)
-  }
-
-  /// Four inputs of four channels.
-  struct FourWeights: BlockWeights {
-    let sixteen: int8x16_t
-
-    @inline(__always)
-    init(_ sixteen: int8x16_t) { self.sixteen = sixteen }
-
-    @inline(__always)
-    init(next weights: inout UnsafeRawPointer, _ stride: Int) {
-      sixteen = weights.loadUnaligned(as: int8x16_t.self)
-      weights += stride
-    }
-
+  extension FourWeights {
     /// The products of the first two channels.
     @inline(__always)
     func low(_ inputs: int8x16_t) -> int16x8_t {
@@ -69,19 +52,6 @@
     @inline(__always)
     func high(_ products: int16x8_t, _ inputs: int8x16_t) -> int16x8_t {
       vmlal_high_s8(products, sixteen, inputs)
-    }
-  }
-
-  struct EightWeights: BlockWeights {
-    let low: FourWeights
-    let high: FourWeights
-
-    @inline(__always)
-    init(next weights: inout UnsafeRawPointer, _ stride: Int) {
-      let two = load_two(weights)
-      low = FourWeights(two.val.0)
-      high = FourWeights(two.val.1)
-      weights += stride
     }
   }
 
