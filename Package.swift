@@ -42,6 +42,10 @@ let package = Package(
         "KernelsNEON", "ModelFile", "Quantization",
       ]),
     .target(name: "Frames", dependencies: ["Quantization"]),
+    .target(name: "Triggers"),
+    .target(
+      name: "Daemon",
+      dependencies: ["Frames", "Inference", "Kernels", "ModelFile", "Quantization", "Triggers"]),
 
     // Linux: every system call is here.
     .target(name: "CBoard", linkerSettings: [.linkedLibrary("jpeg")]),
