@@ -16,8 +16,9 @@ public struct RuleSettings: Equatable, Sendable {
   public var minimumOn: Int64
   /// Once inactive, at least this long.
   public var minimumOff: Int64
-  /// Once active, at most this long; 0 for as long as it is seen. The class must leave before the rule
-  /// becomes active again.
+  /// Once active, at most this long; 0 for as long as it is seen.
+  ///
+  /// The class must leave before the rule becomes active again.
   public var maximumOn: Int64
   /// After it became inactive, how long until frames count again.
   public var cooldown: Int64

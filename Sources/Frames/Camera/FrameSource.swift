@@ -10,6 +10,7 @@ public protocol FrameSource: ~Copyable {
   /// Frames that are damaged, short, repeated or out of sequence are requeued here and reported.
   ///
   /// - Parameter deadline: when to give up: monotonic, in nanoseconds.
+  /// - Returns: one frame, or why there is none.
   mutating func capture(until deadline: Int64) -> Capture
 
   /// Takes a buffer back, to be filled again.
