@@ -105,6 +105,7 @@ let package = Package(
         "SmallNetworks", "TestSupport",
       ]),
     .testTarget(name: "FramesTests", dependencies: ["Frames", "Quantization", "TestSupport"]),
+    .testTarget(name: "TriggersTests", dependencies: ["Quantization", "Triggers"]),
     .testTarget(
       name: "BoardTests",
       dependencies: ["Board", "CBoard", "Frames", "Quantization", "TestSupport"],
