@@ -13,8 +13,11 @@ public protocol FrameSource: ~Copyable {
   /// - Returns: one frame, or why there is none.
   mutating func capture(until deadline: Int64) -> Capture
 
-  /// Takes a buffer back, to be filled again.
+  /// Takes a buffer back after a decision, to be filled again.
   mutating func giveBack(_ buffer: Int)
+
+  /// Takes a buffer back whose frame led to no decision.
+  mutating func giveBack(_ buffer: Int, droppedFor drop: FrameDrop)
 }
 
 /// What came of waiting for a frame.
