@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Frames
-public import Triggers
+internal import Frames
+internal import Triggers
 
 /// The rules at work: probabilities in, demands on outputs out.
 public struct Decider {
@@ -62,7 +62,8 @@ public struct Decider {
         probability: probabilities[index], frameTime: frame.time, now: now)
       report(change, rule: index, frame: frame, now, &events)
     }
-    return Decision(demands: demands, epoch: epoch, frameTime: frame.time)
+    // What a driver stamps ahead of the clock must not keep a line on for longer.
+    return Decision(demands: demands, epoch: epoch, frameTime: min(frame.time, now))
   }
 
   /// Lets time pass without a frame.

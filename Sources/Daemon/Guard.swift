@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Triggers
+internal import Triggers
 
 /// Decides the level of every line, from nothing but the time and what the pipeline last decided.
 ///
@@ -15,6 +15,7 @@ public struct Guard {
 
   private var outputs: InlineArray<16, Output>
   private let outputCount: Int
+  private let faultLevels: UInt16
   private let frameDeadline: Int64
   private let startTime: Int64
   private var isAcknowledged = true
@@ -34,6 +35,7 @@ public struct Guard {
     outputs = InlineArray(repeating: Output(OutputSettings()))
     for index in 0..<setup.outputCount { outputs[index] = Output(setup.outputs[index]) }
     outputCount = setup.outputCount
+    faultLevels = setup.faultLevels
     frameDeadline = setup.frameDeadline
     startTime = now
     self.epoch = epoch
@@ -106,6 +108,9 @@ extension Guard {
 
   /// A longest sleep that still feeds any watchdog in time.
   private static let longestSleep: Int64 = 100_000_000
+
+  /// The level of an output while a fault is in force.
+  func faultLevel(of output: Int) -> Bool { faultLevels >> UInt16(output) & 1 != 0 }
 
   private func staleness(of frameTime: Int64, now: Int64) -> Fault? {
     now - frameTime > frameDeadline ? .stale : nil

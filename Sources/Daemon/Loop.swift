@@ -40,7 +40,7 @@ public struct Loop<Source: FrameSource & ~Copyable, Net: Network & ~Copyable>: ~
     }
     source.giveBack(frame.buffer)
     decision = decider.decide(frame, now: clock.now, events: &events)
-    frameTime = frame.time
+    frameTime = min(frame.time, clock.now)
     return .decided
   }
 

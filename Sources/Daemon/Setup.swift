@@ -61,3 +61,19 @@ public struct Setup {
     outputCount += 1
   }
 }
+
+extension Setup {
+  /// The level of every output while a fault is in force, one bit each.
+  var faultLevels: UInt16 {
+    var levels: UInt16 = 0
+    for index in 0..<outputCount where outputs[index].faultLevel { levels |= 1 << UInt16(index) }
+    return levels
+  }
+
+  /// The default level of every output, one bit each.
+  var defaultLevels: UInt16 {
+    var levels: UInt16 = 0
+    for index in 0..<outputCount where outputs[index].defaultLevel { levels |= 1 << UInt16(index) }
+    return levels
+  }
+}

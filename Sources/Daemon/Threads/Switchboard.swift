@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// The words through which the daemon's threads talk; each has one writer.
+///
+/// It stays at one address for as long as any thread runs.
+public struct Switchboard: ~Copyable {
+  // By the pipeline.
+  private let decision = Atomic<UInt64>(0)
+  private let decisionCount = Atomic<UInt32>(0)
+  private let hasDecision = Atomic<Bool>(false)
+  private let pipelineMoved = Atomic<Int64>(0)
+  private let setupInUse = Atomic<UInt32>(0)
+
+  // By the guard.
+  private let orders: Atomic<UInt32>
+
+  // By whoever finds a fault: the camera's thread, the service's.
+  private let cameraFault = Atomic<UInt32>(0)
+  private let orderedFault = Atomic<UInt32>(0)
+
+  // By the service: what the guard is to put in force.
+  private let nextSetup = Atomic<UInt32>(0)
+
+  // By the guard, at the end.
+  private let isStopping = Atomic<Bool>(false)
+
+  public init(_ orders: Orders, now: Int64) {
+    self.orders = Atomic(orders.word)
+    pipelineMoved.store(now, ordering: .relaxed)
+  }
+}
+
+// The pipeline's side.
+extension Switchboard {
+  public var currentOrders: Orders { Orders(word: orders.load(ordering: .acquiring)) }
+
+  /// Says that the pipeline goes round.
+  public func move(now: Int64) { pipelineMoved.store(now, ordering: .relaxed) }
+
+  /// Publishes a decision; one about a new frame counts.
+  public func publish(_ decision: Decision, isNew: Bool) {
+    self.decision.store(decision.word, ordering: .relaxed)
+    if isNew { decisionCount.wrappingAdd(1, ordering: .relaxed) }
+    hasDecision.store(true, ordering: .releasing)
+  }
+
+  /// Says that the pipeline works by a setup and no longer touches any other.
+  public func use(setup: Int) {
+    setupInUse.store(UInt32(truncatingIfNeeded: setup), ordering: .releasing)
+  }
+}
+
+// The guard's side.
+extension Switchboard {
+  public func inputs(lineFault: Fault?, isEnabled: Bool) -> GuardInputs {
+    let decided = hasDecision.load(ordering: .acquiring)
+    return GuardInputs(
+      decision: decided ? Decision(word: decision.load(ordering: .relaxed)) : nil,
+      decisionCount: decisionCount.load(ordering: .relaxed),
+      reportedFault: lineFault ?? reportedFault, isEnabled: isEnabled,
+      pipelineMoved: pipelineMoved.load(ordering: .relaxed))
+  }
+
+  public func give(_ orders: Orders) { self.orders.store(orders.word, ordering: .releasing) }
+
+  /// The setup that the service wants in force.
+  public var wantedSetup: Int { Int(nextSetup.load(ordering: .acquiring)) }
+
+  public func stop() { isStopping.store(true, ordering: .sequentiallyConsistent) }
+
+  private var reportedFault: Fault? {
+    Fault(code: orderedFault.load(ordering: .acquiring))
+      ?? Fault(code: cameraFault.load(ordering: .acquiring))
+  }
+}
+
+// Everybody's side.
+extension Switchboard {
+  public var mustStop: Bool { isStopping.load(ordering: .sequentiallyConsistent) }
+
+  /// Reports what the camera's thread found, or that it is over.
+  public func report(camera fault: Fault?) {
+    cameraFault.store(fault?.code ?? 0, ordering: .releasing)
+  }
+
+  /// Reports what was ordered, or that it is over.
+  public func report(ordered fault: Fault?) {
+    orderedFault.store(fault?.code ?? 0, ordering: .releasing)
+  }
+
+  /// Asks the guard to put a setup in force.
+  public func want(setup: Int) {
+    nextSetup.store(UInt32(truncatingIfNeeded: setup), ordering: .releasing)
+  }
+
+  /// The setup that the pipeline works by.
+  public var usedSetup: Int { Int(setupInUse.load(ordering: .acquiring)) }
+}
