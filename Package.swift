@@ -52,7 +52,10 @@ let package = Package(
     .target(name: "Board", dependencies: ["CBoard", "Frames", "Inference", "Kernels"]),
     .target(
       name: "Commands",
-      dependencies: ["Board", "Frames", "Inference", "Kernels", "ModelFile", "Quantization"]),
+      dependencies: [
+        "Board", "Daemon", "Frames", "Inference", "Kernels", "ModelFile", "Quantization",
+        "Triggers",
+      ]),
 
     // Host only.
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
@@ -106,6 +109,7 @@ let package = Package(
       ]),
     .testTarget(name: "FramesTests", dependencies: ["Frames", "Quantization", "TestSupport"]),
     .testTarget(name: "TriggersTests", dependencies: ["Quantization", "Triggers"]),
+    .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Frames", "Triggers"]),
     .testTarget(
       name: "BoardTests",
       dependencies: ["Board", "CBoard", "Frames", "Quantization", "TestSupport"],
