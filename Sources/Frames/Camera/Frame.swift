@@ -49,7 +49,7 @@ public struct Frame {
 }
 
 /// Why a frame never reached a decision.
-public enum FrameDrop: UInt8, CaseIterable, Sendable {
+public enum FrameDrop: UInt8, Sendable {
   /// A newer frame was there before anybody took it.
   case superseded
   /// The driver marked it as damaged.
@@ -71,3 +71,13 @@ public enum FrameDrop: UInt8, CaseIterable, Sendable {
   /// The driver never delivered it: a gap in the numbers.
   case missed
 }
+
+extension FrameDrop {
+  /// How many causes there are: `FrameDrop(rawValue:)` is one for every number below.
+  public static let count = Int(FrameDrop.missed.rawValue) + 1
+}
+
+// An array of all cases needs a heap.
+#if !hasFeature(Embedded)
+  extension FrameDrop: CaseIterable {}
+#endif
