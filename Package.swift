@@ -48,7 +48,8 @@ let package = Package(
       dependencies: ["Frames", "Inference", "Kernels", "ModelFile", "Quantization", "Triggers"]),
 
     // Linux: every system call is here.
-    .target(name: "CBoard", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(
+      name: "CBoard", linkerSettings: [.linkedLibrary("gpiod"), .linkedLibrary("jpeg")]),
     .target(name: "Board", dependencies: ["CBoard", "Frames", "Inference", "Kernels"]),
     .target(
       name: "Commands",

@@ -30,12 +30,7 @@ public enum BoardError: Error, Equatable, Sendable {
       stream.write("cannot ")
       stream.write(operation.verb)
       stream.write(": ")
-      if let text = board_error_text(errno) {
-        stream.write(cString: text)
-      } else {
-        stream.write("errno ")
-        stream.write(errno)
-      }
+      stream.write(errno: errno)
     case .fileTooLarge(let limitBytes):
       stream.write("cannot read: expected at most ")
       stream.write(limitBytes)
@@ -66,6 +61,18 @@ extension BoardError.Operation {
     case .mapPages: "map memory"
     case .sealPages: "make memory read-only"
     case .createThread: "create a thread"
+    }
+  }
+}
+
+extension TextStream {
+  /// Writes what an errno means in English.
+  public mutating func write(errno: Int32) {
+    if let text = board_error_text(errno) {
+      write(cString: text)
+    } else {
+      write("errno ")
+      write(errno)
     }
   }
 }

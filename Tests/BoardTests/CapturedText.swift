@@ -33,3 +33,31 @@ extension TextStream {
     bytes.withUnsafeBufferPointer { write(printable: $0) }
   }
 }
+
+/// Runs `body` with the bytes of a text.
+func withText<Result, Failure>(
+  _ text: String, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+) throws(Failure) -> Result {
+  let bytes = Array(text.utf8)
+  return try bytes.withUnsafeBufferPointer(body)
+}
+
+/// Runs `body` with a new folder, whose files are removed with it.
+func withTemporaryFolder(_ body: (String) throws -> Void) throws {
+  var template = Array("/tmp/board-tests-XXXXXX".utf8CString)
+  let made = mkdtemp(&template)
+  let path = String(cString: try #require(made))
+  defer {
+    if let folder = opendir(path) {
+      while let entry = readdir(folder) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        unlink("\(path)/\(name)")
+      }
+      closedir(folder)
+    }
+    rmdir(path)
+  }
+  try body(path)
+}

@@ -16,6 +16,24 @@ public func sealHeap() {
   #endif
 }
 
+/// Runs `body`, which may call the heap although it is sealed: to take, change or release GPIO lines.
+///
+/// The memory is that of a second pool. One thread at a time does this, and no other thread's calls
+/// are forgiven meanwhile. They do not count as calls. A plain call of `body` on the host.
+public func withReloadHeap<Result: ~Copyable>(_ body: () -> Result) -> Result {
+  #if hasFeature(Embedded)
+    var turn = OwnHeap.use { $0.beginReload() }
+    while !turn.isAllowed {
+      board_relax()
+      turn = OwnHeap.use { $0.beginReload() }
+    }
+    defer {
+      if !turn.isNested { OwnHeap.use { $0.endReload() } }
+    }
+  #endif
+  return body()
+}
+
 /// How often the malloc family was called; zero on the host, where the heap is not ours to count.
 ///
 /// After `sealHeap()` the number stands still, or the process has ended.

@@ -9,10 +9,17 @@
   /// A static program always contains a malloc, and the C library may call it. This one counts, and
   /// ends the process when it is called after the seal: a proof at run time, beside the compiler's
   /// `-no-allocations`, which proves our own code only.
+  ///
+  /// libgpiod takes memory for each line. Lines change when the configuration does, so what it takes
+  /// has a pool of its own, which is whole again once all lines are released.
   struct OwnHeap {
     private static let byteCount = 256 << 10
+    private static let reloadByteCount = 64 << 10
 
     private var pool: FixedPool?
+    private var reloadPool: FixedPool?
+    /// The thread that may call the heap behind the seal, for now.
+    private var reloadingThread: pthread_t?
     private(set) var callCount = 0
     var isSealed = false
 
@@ -23,21 +30,42 @@
       return body(&heap)
     }
 
+    /// Lets this thread call the heap, unless another thread does so now.
+    ///
+    /// - Returns: whether it does, and whether it did before.
+    mutating func beginReload() -> (isAllowed: Bool, isNested: Bool) {
+      if isReloading { return (true, true) }
+      guard reloadingThread == nil else { return (false, false) }
+      reloadingThread = pthread_self()
+      return (true, false)
+    }
+
+    mutating func endReload() { reloadingThread = nil }
+
     fileprivate mutating func allocate(alignment: Int, byteCount: Int) -> UnsafeMutableRawPointer? {
+      if isReloading {
+        if reloadPool == nil { reloadPool = OwnHeap.makePool(OwnHeap.reloadByteCount) }
+        return reloadPool?.allocate(byteCount: byteCount, alignment: alignment)
+      }
       countCall()
-      if pool == nil { pool = OwnHeap.makePool() }
+      if pool == nil { pool = OwnHeap.makePool(OwnHeap.byteCount) }
       return pool?.allocate(byteCount: byteCount, alignment: alignment)
     }
 
     fileprivate mutating func release(_ block: UnsafeMutableRawPointer) {
-      countCall()
-      guard pool?.release(block) == true else {
+      if !isReloading { countCall() }
+      guard pool?.release(block) == true || reloadPool?.release(block) == true else {
         OwnHeap.stop("shufflenetd: free() of a block that is not taken\n")
       }
     }
 
     fileprivate func usableBytes(at block: UnsafeMutableRawPointer) -> Int {
-      pool?.usableBytes(at: block) ?? 0
+      pool?.usableBytes(at: block) ?? reloadPool?.usableBytes(at: block) ?? 0
+    }
+
+    private var isReloading: Bool {
+      guard let reloadingThread else { return false }
+      return pthread_equal(reloadingThread, pthread_self()) != 0
     }
 
     private mutating func countCall() {
@@ -45,9 +73,9 @@
       if isSealed { OwnHeap.stop("shufflenetd: the heap was called after it was sealed\n") }
     }
 
-    private static func makePool() -> FixedPool? {
-      let start = board_map_pages(OwnHeap.byteCount)
-      return FixedPool(over: UnsafeMutableRawBufferPointer(start: start, count: OwnHeap.byteCount))
+    private static func makePool(_ byteCount: Int) -> FixedPool? {
+      let start = board_map_pages(byteCount)
+      return FixedPool(over: UnsafeMutableRawBufferPointer(start: start, count: byteCount))
     }
 
     private static func stop(_ message: StaticString) -> Never {

@@ -20,12 +20,22 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gpio_lines.h"
 #include "jpeg_decoder.h"
 
 static inline int board_errno(void) { return errno; }
 
 static inline int board_open_to_read(const char *path) {
   return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+}
+
+static inline int board_open_folder(const char *path) {
+  return open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+}
+
+/// Fills a buffer with `struct linux_dirent64`; 0 at the end, negative for an error.
+static inline long board_read_folder(int folder, void *buffer, size_t byte_count) {
+  return syscall(SYS_getdents64, folder, buffer, byte_count);
 }
 
 /// Zeroed private pages, or NULL; they take memory only where they are touched.

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CBoard
+
+/// The chips of the machine that this runs on.
+///
+/// They are searched for in `/dev` here and not by libgpiod, which gives up at the first one that it
+/// cannot open and takes a link for a second chip.
+public struct KernelChips: GPIOChips, ~Copyable {
+  public private(set) var skipped: GPIOError?
+
+  private static let limit = 64
+  private var numbers = InlineArray<64, Int>(repeating: 0)
+  private var devices = InlineArray<64, UInt64>(repeating: 0)
+  private var count = 0
+  private var position = 0
+  private var openChip: UnsafeMutableRawPointer?
+
+  /// Finds the chips that there are now.
+  public init() {
+    guard var folder = try? Folder(CString(StaticString("/dev")).pointer) else { return }
+    while let name = folder.next() {
+      if let number = name.number(after: "gpiochip") { insert(number) }
+    }
+  }
+
+  deinit {
+    if let openChip { withReloadHeap { gpio_close_chip(openChip) } }
+  }
+
+  public mutating func nextChip() -> GPIOChip? {
+    while position < count {
+      let number = numbers[position]
+      let device = devices[position]
+      position += 1
+      if isKnown(device, before: position - 1) { continue }
+      if let chip = open(number) { return chip }
+    }
+    return nil
+  }
+
+  public func line(at offset: UInt32) throws(GPIOError) -> GPIOLine {
+    var facts = gpio_line_facts()
+    guard let openChip else { throw .system(.readChip, errno: EBADF) }
+    let status = withReloadHeap { gpio_read_line(openChip, offset, &facts) }
+    guard status == 0 else {
+      let reason = board_errno()
+      if gpio_uses_first_interface(), reason == EINVAL || reason == ENOTTY {
+        throw .noKernelInterface
+      }
+      throw .system(.readChip, errno: reason)
+    }
+    return GPIOLine(
+      offset: offset, name: ShortText(field: facts.name),
+      consumer: ShortText(field: facts.consumer), isUsed: facts.is_used,
+      isOutput: facts.is_output, isActiveLow: facts.is_active_low)
+  }
+}
+
+extension KernelChips {
+  /// Keeps the numbers in order, so that lists and messages are the same every time.
+  private mutating func insert(_ number: Int) {
+    let chip = GPIOChip(number: number, label: ShortText(), lineCount: 0)
+    guard count < KernelChips.limit, let node = chip.path.withCString({ DeviceNode($0) }) else {
+      return
+    }
+    var place = count
+    while place > 0, numbers[place - 1] > number {
+      numbers[place] = numbers[place - 1]
+      devices[place] = devices[place - 1]
+      place -= 1
+    }
+    numbers[place] = number
+    devices[place] = node.device
+    count += 1
+  }
+
+  private func isKnown(_ device: UInt64, before end: Int) -> Bool {
+    for index in 0..<end where devices[index] == device { return true }
+    return false
+  }
+
+  private mutating func open(_ number: Int) -> GPIOChip? {
+    if let openChip { withReloadHeap { gpio_close_chip(openChip) } }
+    openChip = nil
+    var chip = GPIOChip(number: number, label: ShortText(), lineCount: 0)
+    var facts = gpio_chip_facts()
+    let opened = withReloadHeap { chip.path.withCString { gpio_open_chip($0) } }
+    guard let opened, withReloadHeap({ gpio_read_chip(opened, &facts) }) == 0 else {
+      if skipped == nil { skipped = GPIOError(errno: board_errno(), opening: chip) }
+      if let opened { withReloadHeap { gpio_close_chip(opened) } }
+      return nil
+    }
+    openChip = opened
+    chip.label = ShortText(field: facts.label)
+    chip.lineCount = facts.line_count
+    return chip
+  }
+}
+
+extension GPIOError {
+  /// What the kernel meant when it would not open a chip.
+  init(errno: Int32, opening chip: GPIOChip) {
+    guard errno == EACCES || errno == EPERM,
+      let node = chip.path.withCString({ DeviceNode($0) })
+    else {
+      self = .system(.openChip, errno: errno)
+      return
+    }
+    self = .permission(chip: chip.number, group: node.groupName)
+  }
+}
+
+extension InlineText {
+  /// An array of a C structure.
+  init<Field>(field: Field) {
+    self = withUnsafeBytes(of: field) { InlineText(field: $0) }
+  }
+}
