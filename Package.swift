@@ -108,7 +108,9 @@ let package = Package(
         "Inference", "Kernels", "ModelCompiler", "ModelFile", "Quantization", "ShuffleNetV1",
         "SmallNetworks", "TestSupport",
       ]),
-    .testTarget(name: "FramesTests", dependencies: ["Frames", "Quantization", "TestSupport"]),
+    .testTarget(
+      name: "FramesTests", dependencies: ["Frames", "Quantization", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "TriggersTests", dependencies: ["Quantization", "Triggers"]),
     .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Frames", "Triggers"]),
     .testTarget(

@@ -17,9 +17,7 @@ extension PreprocessingError {
       stream.write(found)
     case .pictureOutOfRange(let width, let height):
       stream.write("picture: expected 1x1 to 65535 a side and at most 67108864 pixels, found ")
-      stream.write(width)
-      stream.write("x")
-      stream.write(height)
+      stream.write(width: width, height: height)
     case .rowsOverlap(let expected, let found):
       stream.write("bytes per row: expected at least ")
       stream.write(expected)
@@ -30,6 +28,30 @@ extension PreprocessingError {
       stream.write(expected)
       stream.write(" bytes, found ")
       stream.write(found)
+    case .regionOutsideFrame(let region, let width, let height):
+      stream.write("region: expected a part of a frame of ")
+      stream.write(width: width, height: height)
+      stream.write(", found ")
+      stream.write(width: region.width, height: region.height)
+      stream.write(" at ")
+      stream.write(region.x)
+      stream.write(",")
+      stream.write(region.y)
+    case .formatNotConverted:
+      stream.write("frame: expected pixels, found JPEG")
+    case .frameTooShort(let expected, let found):
+      stream.write("frame: expected ")
+      stream.write(expected)
+      stream.write(" bytes, found ")
+      stream.write(found)
     }
+  }
+}
+
+extension TextStream {
+  fileprivate mutating func write(width: Int, height: Int) {
+    write(width)
+    write("x")
+    write(height)
   }
 }

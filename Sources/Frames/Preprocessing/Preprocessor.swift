@@ -20,12 +20,7 @@ public struct Preprocessor: Sendable {
     guard Picture.isAccepted(width: width, height: height) else {
       throw .pictureOutOfRange(width: width, height: height)
     }
-    let geometry = ResizeGeometry(preprocessing, width: width, height: height)
-    switch effectiveFilter(geometry) {
-    case .bilinear: return ScratchLayout(geometry, BilinearResampling.self).byteCount
-    case .antialias: return ScratchLayout(geometry, AntialiasResampling.self).byteCount
-    case .area: return ScratchLayout(geometry, AreaResampling.self).byteCount
-    }
+    return preprocessing.scratchBytes(ResizeGeometry(preprocessing, width: width, height: height))
   }
 
   /// Writes the whole input.
@@ -47,22 +42,9 @@ public struct Preprocessor: Sendable {
     guard let base = scratch.baseAddress, scratch.count >= expectedBytes else {
       throw .scratchTooSmall(expectedBytes: expectedBytes, foundBytes: scratch.count)
     }
-    let geometry = ResizeGeometry(
-      preprocessing, width: picture.width, height: picture.height)
     let destination = InputWriter(
       tables: tables, output: output, order: preprocessing.channelOrder)
-    switch effectiveFilter(geometry) {
-    case .bilinear:
-      Resampler<BilinearResampling>(geometry, scratch: base).run(picture, into: destination)
-    case .antialias:
-      Resampler<AntialiasResampling>(geometry, scratch: base).run(picture, into: destination)
-    case .area:
-      Resampler<AreaResampling>(geometry, scratch: base).run(picture, into: destination)
-    }
-  }
-
-  private func effectiveFilter(_ geometry: ResizeGeometry) -> ResizeFilter {
-    let isEnlarging = geometry.vertical.isEnlarging || geometry.horizontal.isEnlarging
-    return preprocessing.filter == .area && isEnlarging ? .bilinear : preprocessing.filter
+    let geometry = ResizeGeometry(preprocessing, width: picture.width, height: picture.height)
+    preprocessing.resize(picture, geometry, scratch: base, into: destination)
   }
 }

@@ -29,16 +29,17 @@ struct Resampler<Filter: Resampling> {
     ring = (base + layout.ringOffset).assumingMemoryBound(to: Int32.self)
   }
 
-  func run(_ picture: Picture, into destination: InputWriter) {
+  func run(_ picture: some PictureRows, into destination: InputWriter) {
     let axis = geometry.vertical
-    fillColumnTables()
+    let columns = fillColumnTables()
     var nextRow = 0
     for y in 0..<axis.cropCount {
       let taps = filter.taps(of: axis.cropStart + y, on: axis, weights: rowWeights)
       let last = clamped(taps.first + taps.count - 1, axis)
       nextRow = max(nextRow, clamped(taps.first, axis))
       while nextRow <= last {
-        resampleColumns(of: picture, row: nextRow, order: destination.order)
+        let source = picture.row(nextRow, columns: columns)
+        resampleColumns(of: source, row: nextRow, order: destination.order)
         nextRow += 1
       }
       sumRows(taps)
@@ -55,8 +56,11 @@ struct Resampler<Filter: Resampling> {
 
 extension Resampler {
   /// Stores each column's taps; those outside the picture add to the nearest one inside.
-  private func fillColumnTables() {
+  ///
+  /// - Returns: the source columns that the crop needs; offsets count from the first of them.
+  private func fillColumnTables() -> Range<Int> {
     let axis = geometry.horizontal
+    var needed = 0..<0
     for x in 0..<axis.cropCount {
       let weights = columnWeights + x * layout.columnTaps
       let taps = filter.taps(of: axis.cropStart + x, on: axis, weights: weights)
@@ -70,17 +74,21 @@ extension Resampler {
         weights[target] = target == previous ? weights[target] + weight : weight
         previous = target
       }
-      offsets[x] = Int32(truncatingIfNeeded: 3 * first)
+      // Neither end of the taps goes back from one column to the next.
+      needed = (x == 0 ? first : needed.lowerBound)..<last + 1
+      offsets[x] = Int32(truncatingIfNeeded: 3 * (first - needed.lowerBound))
       counts[x] = Int32(truncatingIfNeeded: last - first + 1)
     }
+    return needed
   }
 
   private func ringRow(_ sourceRow: Int) -> UnsafeMutablePointer<Int32> {
     ring + sourceRow % layout.rowTaps * geometry.horizontal.cropCount * 3
   }
 
-  private func resampleColumns(of picture: Picture, row: Int, order: ChannelOrder) {
-    let source = picture.base + row * picture.bytesPerRow
+  private func resampleColumns(
+    of source: UnsafePointer<UInt8>, row: Int, order: ChannelOrder
+  ) {
     let target = ringRow(row)
     let firstChannel = order == .rgb ? 0 : 2
     for x in 0..<geometry.horizontal.cropCount {
