@@ -21,6 +21,11 @@ public enum BoardError: Error, Equatable, Sendable {
     case mapPages
     case sealPages
     case createThread
+    case listen
+    case connect
+    case receiveSignals
+    case makeDoorbell
+    case watchFolder
   }
 
   /// Writes, for example, `cannot open: No such file or directory`.
@@ -44,8 +49,7 @@ public enum BoardError: Error, Equatable, Sendable {
     case .system(.openFile, _): .noInput
     case .system(.readFile, _), .system(.writeFile, _): .ioError
     case .system(.createFile, _): .cannotCreate
-    case .system(.mapPages, _), .system(.sealPages, _), .system(.createThread, _):
-      .unavailable
+    case .system: .unavailable
     case .fileTooLarge: .dataError
     }
   }
@@ -61,6 +65,11 @@ extension BoardError.Operation {
     case .mapPages: "map memory"
     case .sealPages: "make memory read-only"
     case .createThread: "create a thread"
+    case .listen: "listen"
+    case .connect: "connect"
+    case .receiveSignals: "receive signals"
+    case .makeDoorbell: "make an eventfd"
+    case .watchFolder: "watch"
     }
   }
 }

@@ -61,3 +61,9 @@ func withTemporaryFolder(_ body: (String) throws -> Void) throws {
   }
   try body(path)
 }
+
+extension InlineText {
+  init(text: String) { self = withText(text) { InlineText($0) } }
+
+  var string: String { withCString { String(cString: $0) } }
+}

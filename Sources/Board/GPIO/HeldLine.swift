@@ -2,8 +2,10 @@
 
 internal import CBoard
 
-/// A line that this process holds until the value ends.
-struct HeldLine: ~Copyable {
+/// A line that this process holds until the value ends: what ``OutputLine`` and ``InputLine`` share.
+///
+/// Public because the board's compiler must see how it ends.
+public struct HeldLine: ~Copyable {
   private let line: UnsafeMutableRawPointer
 
   /// Requests a line with everything about it in one call.

@@ -53,18 +53,10 @@ public struct WorkerThreads: ~Copyable {
 
   /// Returns 0 or an errno.
   private static func create(_ seat: UnsafeMutablePointer<Seat>) -> Int32 {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    // Not a stack of our own: the C library would give such a thread's memory back to the heap when
-    // it ends, and the heap is sealed then.
-    pthread_attr_setstacksize(&attributes, stackBytes)
-    return pthread_create(
-      &seat.pointee.handle, &attributes,
-      { argument in
-        guard let seat = argument?.assumingMemoryBound(to: Seat.self).pointee else { return nil }
-        seat.team.serve(seat.thread)
-        return nil
-      }, seat)
+    Thread.create(&seat.pointee.handle, stackBytes: stackBytes, seat) { argument in
+      guard let seat = argument?.assumingMemoryBound(to: Seat.self).pointee else { return nil }
+      seat.team.serve(seat.thread)
+      return nil
+    }
   }
 }

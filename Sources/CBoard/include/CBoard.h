@@ -9,11 +9,13 @@
 #include <limits.h>
 #include <linux/futex.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -22,6 +24,7 @@
 
 #include "gpio_lines.h"
 #include "jpeg_decoder.h"
+#include "service.h"
 
 static inline int board_errno(void) { return errno; }
 
@@ -62,6 +65,19 @@ static inline int64_t board_monotonic_nanoseconds(void) {
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+/// Nanoseconds since 1970, which may jump.
+static inline int64_t board_wall_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/// Sleeps until a time of the monotonic clock, or a signal.
+static inline void board_sleep_until(int64_t nanoseconds) {
+  struct timespec time = {nanoseconds / 1000000000, nanoseconds % 1000000000};
+  clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL);
+}
+
 /// Tells the core that the thread does nothing but wait for another.
 static inline void board_relax(void) {
 #if defined(__aarch64__)
@@ -75,6 +91,14 @@ static inline void board_relax(void) {
 /// Sleeps as long as a word of this process has a value; may return before.
 static inline void board_sleep_while_equal(const void *word, uint32_t value) {
   syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, NULL, NULL, 0);
+}
+
+/// The same until a time of the monotonic clock.
+static inline void board_sleep_while_equal_until(const void *word, uint32_t value,
+                                                 int64_t nanoseconds) {
+  struct timespec time = {nanoseconds / 1000000000, nanoseconds % 1000000000};
+  syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, value, &time, NULL,
+          FUTEX_BITSET_MATCH_ANY);
 }
 
 /// Wakes all who sleep on a word.
