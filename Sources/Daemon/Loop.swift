@@ -22,7 +22,8 @@ public struct Loop<Source: FrameSource & ~Copyable, Net: Network & ~Copyable>: ~
 
   /// Goes round once: at most one frame, at most until `deadline`.
   public mutating func step(
-    until deadline: Int64, orders: Orders, clock: some Clock, events: inout some EventSink & ~Copyable
+    until deadline: Int64, orders: Orders, clock: some Clock,
+    events: inout some EventSink & ~Copyable
   ) -> Round {
     decider.obey(orders, now: clock.now, events: &events)
     let capture = source.capture(until: deadline)

@@ -4,7 +4,6 @@ import Daemon
 import Testing
 import Triggers
 
-private let millisecond: Int64 = 1_000_000
 private let deadline = 500 * millisecond
 
 @Suite struct GuardTests {

@@ -43,6 +43,7 @@ public struct JPEGSplitter: Sendable {
   /// The next whole picture, or nothing until more bytes are there.
   ///
   /// - Parameter bytes: those of the last call, as far as they were not discarded, and maybe more.
+  /// - Returns: where it lies in `bytes`.
   public mutating func next(in bytes: UnsafeRawBufferPointer) -> Extent? {
     while offset + 1 < bytes.count {
       switch state {
