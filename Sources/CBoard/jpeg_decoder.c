@@ -3,13 +3,18 @@
 
 #include "jpeg_errors.h"
 
-enum { scan_limit = 500 };
+enum {
+  scan_limit = 500,
+  // Of frames. Cameras pad with one to four bytes; a frame that lost its thread leaves hundreds.
+  padding_limit = 16,
+};
 
 struct decoder {
   struct jpeg_decompress_struct codec;
   struct jpeg_progress_mgr progress;
   struct jpeg_errors errors;
   struct jpeg_report report;
+  int32_t denominator;
 };
 
 static void fail(struct decoder *decoder, enum jpeg_problem problem) {
@@ -53,8 +58,11 @@ static void read_header(struct decoder *decoder, const void *bytes, size_t byte_
 
 static void decode_rows(struct decoder *decoder, uint8_t *rgb, size_t rgb_byte_count) {
   struct jpeg_decompress_struct *codec = &decoder->codec;
-  size_t bytes_per_row = (size_t)codec->image_width * 3;
-  if (rgb_byte_count / bytes_per_row < codec->image_height) fail(decoder, JPEG_PROBLEM_SPACE);
+  codec->scale_num = 1;
+  codec->scale_denom = (unsigned)decoder->denominator;
+  jpeg_calc_output_dimensions(codec);
+  size_t bytes_per_row = (size_t)codec->output_width * 3;
+  if (rgb_byte_count / bytes_per_row < codec->output_height) fail(decoder, JPEG_PROBLEM_SPACE);
   codec->out_color_space = JCS_RGB;
   codec->dct_method = JDCT_ISLOW;
   codec->do_fancy_upsampling = TRUE;
@@ -70,8 +78,9 @@ static void decode_rows(struct decoder *decoder, uint8_t *rgb, size_t rgb_byte_c
 // `decoder` outlives this frame, so that what the jump leaves in it is defined. Without `rgb` only
 // the header is read.
 static void decode(struct decoder *decoder, const void *bytes, size_t byte_count, void *rgb,
-                   size_t rgb_byte_count) {
+                   size_t rgb_byte_count, int padding) {
   decoder->codec.err = jpeg_catch_errors(&decoder->errors, &decoder->report);
+  decoder->errors.padding_limit = padding;
   if (setjmp(decoder->errors.exit) == 0) {
     read_header(decoder, bytes, byte_count);
     if (rgb != NULL) decode_rows(decoder, rgb, rgb_byte_count);
@@ -80,14 +89,21 @@ static void decode(struct decoder *decoder, const void *bytes, size_t byte_count
 }
 
 struct jpeg_report jpeg_read_size(const void *bytes, size_t byte_count) {
-  struct decoder decoder = {.report = {.problem = JPEG_PROBLEM_NONE}};
-  decode(&decoder, bytes, byte_count, NULL, 0);
+  struct decoder decoder = {.denominator = 1};
+  decode(&decoder, bytes, byte_count, NULL, 0, 0);
   return decoder.report;
 }
 
 struct jpeg_report jpeg_decode_rgb(const void *bytes, size_t byte_count, void *rgb,
                                    size_t rgb_byte_count) {
-  struct decoder decoder = {.report = {.problem = JPEG_PROBLEM_NONE}};
-  decode(&decoder, bytes, byte_count, rgb, rgb_byte_count);
+  struct decoder decoder = {.denominator = 1};
+  decode(&decoder, bytes, byte_count, rgb, rgb_byte_count, 0);
+  return decoder.report;
+}
+
+struct jpeg_report jpeg_decode_frame(const void *bytes, size_t byte_count, int32_t denominator,
+                                     void *rgb, size_t rgb_byte_count) {
+  struct decoder decoder = {.denominator = denominator};
+  decode(&decoder, bytes, byte_count, rgb, rgb_byte_count, padding_limit);
   return decoder.report;
 }

@@ -25,9 +25,15 @@ static void leave(j_common_ptr codec) {
   longjmp(errors->exit, 1);
 }
 
+static boolean is_padding(j_common_ptr codec) {
+  struct jpeg_errors *errors = (struct jpeg_errors *)codec->err;
+  return errors->manager.msg_code == JWRN_EXTRANEOUS_DATA &&
+         errors->manager.msg_parm.i[0] <= errors->padding_limit;
+}
+
 // Level -1 is "the data are damaged, the picture will be too"; the others are traces.
 static void leave_at_warning(j_common_ptr codec, int level) {
-  if (level < 0) leave(codec);
+  if (level < 0 && !is_padding(codec)) leave(codec);
 }
 
 static void say_nothing(j_common_ptr codec) { (void)codec; }
@@ -37,6 +43,7 @@ struct jpeg_error_mgr *jpeg_catch_errors(struct jpeg_errors *errors, struct jpeg
   errors->manager.error_exit = leave;
   errors->manager.emit_message = leave_at_warning;
   errors->manager.output_message = say_nothing;
+  errors->padding_limit = 0;
   errors->report = report;
   return &errors->manager;
 }

@@ -15,6 +15,8 @@ struct jpeg_errors {
   /// First, so that libjpeg's pointer to it is a pointer to this.
   struct jpeg_error_mgr manager;
   jmp_buf exit;
+  /// How many bytes before a marker may be skipped without harm.
+  int padding_limit;
   struct jpeg_report *report;
 };
 

@@ -13,23 +13,31 @@
   private struct DecoderMemory {
     /// Pages take memory only once they are touched: a baseline picture needs some rows, a
     /// progressive one 2 bytes for every sample.
-    static let limitBytes = 64 << 20
-
+    private var limitBytes = 64 << 20
     private var start: UnsafeMutableRawPointer?
     private var usedBytes = 0
 
     mutating func beginPicture() {
-      if start == nil { start = board_map_pages(DecoderMemory.limitBytes) }
+      if start == nil { start = board_map_pages(limitBytes) }
       usedBytes = 0
+    }
+
+    /// Takes memory of this size in place of what there was.
+    mutating func reserve(_ byteCount: Int) -> Bool {
+      if let start { munmap(start, limitBytes) }
+      limitBytes = byteCount
+      start = board_map_pages(byteCount)
+      usedBytes = 0
+      return start != nil
     }
 
     /// Memory aligned for any vector, or nil, which libjpeg turns into its out-of-memory error.
     mutating func take(_ byteCount: Int) -> UnsafeMutableRawPointer? {
-      guard let start, byteCount >= 0, byteCount <= DecoderMemory.limitBytes - usedBytes else {
+      guard let start, byteCount >= 0, byteCount <= limitBytes - usedBytes else {
         return nil
       }
       let taken = start + usedBytes
-      usedBytes = min((usedBytes + byteCount + 63) & ~63, DecoderMemory.limitBytes)
+      usedBytes = min((usedBytes + byteCount + 63) & ~63, limitBytes)
       return taken
     }
   }
@@ -85,3 +93,15 @@
     _exit(ExitStatus.software.rawValue)
   }
 #endif
+
+/// Gives libjpeg this much memory and never more, so that a program that locks its memory can say
+/// how much it needs.
+///
+/// It is called before the first picture. On the host, where libjpeg uses the heap, it does nothing.
+public func reserveDecoderMemory(byteCount: Int) throws(BoardError) {
+  #if hasFeature(Embedded)
+    guard decoderMemory.reserve(byteCount) else {
+      throw .system(.mapPages, errno: board_errno())
+    }
+  #endif
+}

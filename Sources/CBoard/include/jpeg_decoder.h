@@ -50,6 +50,14 @@ struct jpeg_report jpeg_read_size(const void *bytes, size_t byte_count);
 struct jpeg_report jpeg_decode_rgb(const void *bytes, size_t byte_count, void *rgb,
                                    size_t rgb_byte_count);
 
+/// Decodes a camera's frame of Motion JPEG at `1 / denominator` (1, 2, 4 or 8) of its size, rounded
+/// up: rows of `3 * ceil(width / denominator)` bytes.
+///
+/// As `jpeg_decode_rgb`, but for two habits of cameras: Huffman tables that are missing are those of
+/// the standard, and a few bytes of padding before a marker are skipped.
+struct jpeg_report jpeg_decode_frame(const void *bytes, size_t byte_count, int32_t denominator,
+                                     void *rgb, size_t rgb_byte_count);
+
 /// Writes an RGB picture without chroma subsampling; `*written` is what it took.
 ///
 /// The same picture and quality give the same bytes.
