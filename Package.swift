@@ -131,8 +131,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Board", "Commands", "Inference", "Kernels", "ModelCompiler", "ModelFile", "Quantization",
-        "SmallNetworks", "TestSupport",
+        "Board", "Commands", "Daemon", "Inference", "Kernels", "ModelCompiler", "ModelFile",
+        "Quantization", "SmallNetworks", "TestSupport",
       ]),
   ]
 )

@@ -25,13 +25,13 @@ enum UsageError: Error {
       stream.write("expected a verb (")
       stream.writeVerbs()
       stream.writeFound(found)
-      stream.writeSuggestion(NearestName(to: found.bytes).verb())
+      stream.writeSuggestion(Verb.nearest(to: found))
     case .unknownOption(let verb, let found):
       stream.write(verb.name)
       stream.write(": expected an option (")
       stream.writeOptions(of: verb)
       stream.writeFound(found)
-      stream.writeSuggestion(NearestName(to: OptionWord(found).name).option(of: verb))
+      stream.writeSuggestion(verb.nearestOption(to: OptionWord(found).name))
     case .missingValue(let option):
       stream.write(option.name)
       stream.write(": expected a value, found none")
