@@ -9,6 +9,12 @@ public struct DeviceNode: Equatable, Sendable {
   /// The group that owns the node.
   public let group: UInt32
 
+  /// A node of which no more is known than its group.
+  init(group: UInt32) {
+    device = 0
+    self.group = group
+  }
+
   /// Nothing where there is no node; a link is followed.
   public init?(_ path: UnsafePointer<CChar>) {
     var status = stat()

@@ -14,11 +14,7 @@ public struct GPIOChip: Equatable, Sendable {
   }
 
   /// `/dev/gpiochipN`.
-  public var path: PathText {
-    var path = PathText("/dev/gpiochip")
-    path.append(UInt64(number))
-    return path
-  }
+  public var path: PathText { NumberedNodes.path("gpiochip", number) }
 }
 
 /// A GPIO line as the kernel describes it.

@@ -9,32 +9,21 @@ internal import CBoard
 public struct KernelChips: GPIOChips, ~Copyable {
   public private(set) var skipped: GPIOError?
 
-  private static let limit = 64
-  private var numbers = InlineArray<64, Int>(repeating: 0)
-  private var devices = InlineArray<64, UInt64>(repeating: 0)
-  private var count = 0
+  private let nodes: NumberedNodes
   private var position = 0
   private var openChip: UnsafeMutableRawPointer?
 
   /// Finds the chips that there are now.
-  public init() {
-    guard var folder = try? Folder(CString(StaticString("/dev")).pointer) else { return }
-    while let name = folder.next() {
-      if let number = name.number(after: "gpiochip") { insert(number) }
-    }
-  }
+  public init() { nodes = NumberedNodes("gpiochip") }
 
   deinit {
     if let openChip { withReloadHeap { gpio_close_chip(openChip) } }
   }
 
   public mutating func nextChip() -> GPIOChip? {
-    while position < count {
-      let number = numbers[position]
-      let device = devices[position]
+    while position < nodes.count {
       position += 1
-      if isKnown(device, before: position - 1) { continue }
-      if let chip = open(number) { return chip }
+      if let chip = open(nodes[position - 1]) { return chip }
     }
     return nil
   }
@@ -58,28 +47,6 @@ public struct KernelChips: GPIOChips, ~Copyable {
 }
 
 extension KernelChips {
-  /// Keeps the numbers in order, so that lists and messages are the same every time.
-  private mutating func insert(_ number: Int) {
-    let chip = GPIOChip(number: number, label: ShortText(), lineCount: 0)
-    guard count < KernelChips.limit, let node = chip.path.withCString({ DeviceNode($0) }) else {
-      return
-    }
-    var place = count
-    while place > 0, numbers[place - 1] > number {
-      numbers[place] = numbers[place - 1]
-      devices[place] = devices[place - 1]
-      place -= 1
-    }
-    numbers[place] = number
-    devices[place] = node.device
-    count += 1
-  }
-
-  private func isKnown(_ device: UInt64, before end: Int) -> Bool {
-    for index in 0..<end where devices[index] == device { return true }
-    return false
-  }
-
   private mutating func open(_ number: Int) -> GPIOChip? {
     if let openChip { withReloadHeap { gpio_close_chip(openChip) } }
     openChip = nil

@@ -36,6 +36,11 @@ public struct DescriptorWait {
   /// Whether a descriptor has something to read or has failed; for the last ``wait(until:)``.
   public func isReady(_ index: Int) -> Bool { index < count && descriptors[index].revents != 0 }
 
+  /// Whether a descriptor has failed; for the last ``wait(until:)``.
+  public func hasFailed(_ index: Int) -> Bool {
+    isReady(index) && Int32(descriptors[index].revents) & (POLLERR | POLLNVAL) != 0
+  }
+
   private mutating func forgetReadiness() {
     for index in 0..<count { descriptors[index].revents = 0 }
   }

@@ -16,12 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "camera.h"
 #include "gpio_lines.h"
 #include "jpeg_decoder.h"
 #include "service.h"
@@ -39,6 +41,18 @@ static inline int board_open_folder(const char *path) {
 /// Fills a buffer with `struct linux_dirent64`; 0 at the end, negative for an error.
 static inline long board_read_folder(int folder, void *buffer, size_t byte_count) {
   return syscall(SYS_getdents64, folder, buffer, byte_count);
+}
+
+/// A descriptor that is readable when a name in the folder appears, goes or gets other permissions.
+static inline int board_watch_folder(const char *path) {
+  int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+  if (watch < 0) return -1;
+  if (inotify_add_watch(watch, path, IN_CREATE | IN_MOVED_TO | IN_ATTRIB | IN_DELETE) >= 0)
+    return watch;
+  int reason = errno;
+  close(watch);
+  errno = reason;
+  return -1;
 }
 
 /// Zeroed private pages, or NULL; they take memory only where they are touched.
