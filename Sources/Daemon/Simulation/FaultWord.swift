@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// PX4's words for what a sensor may do to those who trust it (`failure camera off`, and so on).
-public enum FaultWord: UInt8, CaseIterable, Sendable {
+public enum FaultWord: UInt8, Sendable {
   /// Gone; the source has to be opened anew.
   case off
   /// The last frame again and again.
@@ -17,3 +17,8 @@ public enum FaultWord: UInt8, CaseIterable, Sendable {
   /// Twenty frames, then as many periods of nothing, and so on.
   case intermittent
 }
+
+// An array of all cases needs a heap.
+#if !hasFeature(Embedded)
+  extension FaultWord: CaseIterable {}
+#endif
