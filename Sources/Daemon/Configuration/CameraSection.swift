@@ -17,23 +17,6 @@ public struct CameraSection: Equatable, Sendable {
     case standardInput
   }
 
-  /// Clockwise, in degrees.
-  public enum Rotation: UInt16, Sendable {
-    case none = 0
-    case quarter = 90
-    case half = 180
-    case threeQuarters = 270
-  }
-
-  public enum Flip: UInt8, Sendable {
-    case none
-    /// Left and right change places.
-    case horizontal
-    /// Top and bottom change places.
-    case vertical
-    case both
-  }
-
   public var source = Source.automatic
   /// What to ask the camera for, or nothing to take what costs least.
   public var format: PixelFormat?
@@ -41,9 +24,7 @@ public struct CameraSection: Equatable, Sendable {
   public var height = 480
   /// Frames a second.
   public var frameRate = 30
-  public var region = FrameRegion.whole
-  public var rotation = Rotation.none
-  public var flip = Flip.none
+  public var view = FrameView()
   /// What the camera's own word is replaced by.
   public var matrix: ColorMatrix?
   /// What the camera's own word is replaced by.
@@ -93,9 +74,9 @@ extension CameraSection: Section {
     case .width: assign(value.integer(in: 16...8192), to: &width)
     case .height: assign(value.integer(in: 16...8192), to: &height)
     case .frameRate: assign(value.integer(in: 1...240), to: &frameRate)
-    case .region: assign(FrameRegion(value), to: &region)
-    case .rotate: assign(Rotation(value), to: &rotation)
-    case .flip: assign(Flip(value), to: &flip)
+    case .region: assign(FrameRegion(percent: value), to: &view.region)
+    case .rotate: assign(Rotation(value), to: &view.rotation)
+    case .flip: assign(Flip(value), to: &view.flip)
     case .matrix: assign(unlessAutomatic: value, ColorMatrix(value), to: &matrix)
     case .range: assign(unlessAutomatic: value, ColorRange(value), to: &range)
     case .frameDeadline:
@@ -128,14 +109,19 @@ extension CameraSection.Source {
   }
 }
 
-extension CameraSection.Rotation {
+extension Rotation {
   init?(_ text: ConfigurationText) {
-    guard let degrees = text.integer(in: 0...270) else { return nil }
-    self.init(rawValue: UInt16(degrees))
+    switch text {
+    case "0": self = .none
+    case "90": self = .quarter
+    case "180": self = .half
+    case "270": self = .threeQuarters
+    default: return nil
+    }
   }
 }
 
-extension CameraSection.Flip {
+extension Flip {
   init?(_ text: ConfigurationText) {
     switch text {
     case "none": self = .none

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Frames
 internal import Triggers
 
 extension Configuration {
@@ -86,7 +87,7 @@ extension Configuration {
   private func validateRegions() throws(ConfigurationError) {
     var regions = FixedList<4, FrameRegion>(placeholder: .whole)
     for index in rules.indices {
-      let region = rules[index].region ?? camera.region
+      let region = rules[index].region ?? camera.view.region
       guard !regions.contains(region), !regions.append(region) else { continue }
       throw ConfigurationError(
         .conflict(.tooManyRegions(limit: regions.count)),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Frames
 public import Triggers
 
 /// `[Rule NAME]`: what is looked for, and which output shows it.
@@ -75,7 +76,7 @@ extension RuleSection: Section {
     case .minOff: assign(value.duration(in: RuleSection.times), to: &minimumOff)
     case .maxOn: assign(value.duration(in: RuleSection.times), to: &maximumOn)
     case .cooldown: assign(value.duration(in: RuleSection.times), to: &cooldown)
-    case .region: assign(FrameRegion(value), toOptional: &region)
+    case .region: assign(FrameRegion(percent: value), toOptional: &region)
     case .output: assign(value.isName ? value : nil, to: &output)
     }
   }

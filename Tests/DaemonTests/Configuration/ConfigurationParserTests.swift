@@ -34,8 +34,8 @@ struct ConfigurationParserTests {
     expected.source = .device(ConfigurationText(copying: "/dev/v4l/by-id/usb-046d-video-index0"))
     expected.format = .nv12
     (expected.width, expected.height, expected.frameRate) = (1280, 720, 15)
-    expected.region = FrameRegion(x: 1250, y: 0, width: 7500, height: 10_000)
-    (expected.rotation, expected.flip) = (.half, .both)
+    expected.view.region = .fractions(Rectangle(x: 8192, y: 0, width: 49_152, height: 65_536))
+    (expected.view.rotation, expected.view.flip) = (.half, .both)
     (expected.matrix, expected.range) = (.bt709, .full)
     (expected.settleTime, expected.frameDeadline) = (2_000_000_000, 250_000_000)
     #expect(camera == expected)
@@ -103,7 +103,7 @@ struct ConfigurationParserTests {
         == RuleSettings(
           enter: 966_367_642, leave: 1 << 29, hits: 2, window: 3, minimumOn: 1_000_000_000,
           minimumOff: 2_000_000_000, maximumOn: 300_000_000_000, cooldown: 3_600_000_000_000))
-    #expect(rule.region == FrameRegion(x: 0, y: 0, width: 5000, height: 5000))
+    #expect(rule.region == .fractions(Rectangle(x: 0, y: 0, width: 32_768, height: 32_768)))
     #expect(rule.output.string == "relay")
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Frames
 import Testing
 import Triggers
 
@@ -152,6 +153,15 @@ struct ConfigurationValueTests {
       #expect(found.name.string == key)
       #expect(text.string == value)
     }
+  }
+
+  @Test func `the edges of a region are rounded, and all of the frame is the whole`() throws {
+    let camera = "[Camera]\nRegion = "
+    #expect(try parse(camera + "0,0,100,100").get().camera.view.region == .whole)
+    // 0.01 % is 6.5536 of 65536, and 33.34 % is 21849.7.
+    #expect(
+      try parse(camera + "0.01,33.33,99.99,0.01").get().camera.view.region
+        == .fractions(Rectangle(x: 7, y: 21_843, width: 65_529, height: 7)))
   }
 
   @Test func `leave follows enter where it is not set`() throws {

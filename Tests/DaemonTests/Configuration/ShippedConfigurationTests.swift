@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Frames
 import Testing
 
 @testable import Daemon
@@ -44,7 +45,7 @@ struct ShippedConfigurationTests {
       case "Leave": #expect(changed.rules[0].settings == plain.rules[0].settings)
       case "EnableLine", "CaptureLine": #expect(key.comment.contains("no default"))
       case "Region" where key.section == .rule:
-        #expect(changed.rules[0].region == plain.camera.region)
+        #expect(changed.rules[0].region == plain.camera.view.region)
       default: #expect(changed == plain, "\(key.line)")
       }
     }
