@@ -62,6 +62,13 @@ func withTemporaryFolder(_ body: (String) throws -> Void) throws {
   try body(path)
 }
 
+/// Makes a file.
+func write(_ bytes: [UInt8], to path: String) throws {
+  let descriptor = open(path, O_CREAT | O_WRONLY, 0o600)
+  defer { close(descriptor) }
+  try #require(write(descriptor, bytes, bytes.count) == bytes.count)
+}
+
 extension InlineText {
   init(text: String) { self = withText(text) { InlineText($0) } }
 

@@ -57,7 +57,8 @@ func pictureHeader(
 }
 
 /// The bytes of a file in `Fixtures`.
-func fixture(_ name: String, from source: StaticString = #filePath) throws -> [UInt8] {
+func fixture(_ name: String) throws -> [UInt8] {
+  let source: StaticString = #filePath
   let folder = "\(source)".split(separator: "/").dropLast().joined(separator: "/")
   let contents = try readFile("/\(folder)/Fixtures/\(name)", limitBytes: 1 << 20)
   return withExtendedLifetime(contents) { Array(contents.bytes) }

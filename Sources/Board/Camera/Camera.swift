@@ -17,10 +17,8 @@ public struct Camera<Device: VideoDevice & ~Copyable>: FrameSource, ~Copyable {
 
   private var device: Device
   private var check: FrameCheck
-  private let settleTime: Int64
-  private var settled: Int64?
-  /// Drops that are still to be reported.
-  private var owed = InlineArray<10, UInt64>(repeating: 0)
+  private var settling: Settling
+  private var owed = OwedDrops()
 
   /// Negotiates a format and starts the stream.
   public init(
@@ -32,19 +30,16 @@ public struct Camera<Device: VideoDevice & ~Copyable>: FrameSource, ~Copyable {
     format = stream.format
     period = stream.period
     check = FrameCheck(format: format, period: period, maximumAge: settings.maximumAge)
-    settleTime = settings.settleTime
+    settling = Settling(duration: settings.settleTime)
     self.device = device
   }
-
-  /// Whether the exposure has had its time to settle.
-  public var isSettled: Bool { settled.map { MonotonicClock.nanoseconds >= $0 } ?? false }
 
   public mutating func capture(until deadline: Int64) -> Capture {
     while failure == nil {
       let newest = takeNewest()
       guard failure == nil else { break }
       if let newest { return .frame(newest) }
-      if let drop = takeOwed() { return .dropped(drop) }
+      if let drop = owed.take() { return .dropped(drop) }
       switch device.wait(until: deadline) {
       case .ready: continue
       case .timedOut: return .timedOut
@@ -101,13 +96,12 @@ extension Camera where Device: ~Copyable {
       format: format, time: buffer.time ?? now, isTimeOfExposure: buffer.time != nil,
       sequence: buffer.sequence, buffer: buffer.index)
     let drop = check.check(&frame, isDamaged: buffer.isDamaged, now: now)
-    owed[Int(FrameDrop.missed.rawValue)] += check.missed
+    owed.add(.missed, times: check.missed)
     if let drop {
       refuse(buffer.index, drop)
       return nil
     }
-    if settled == nil { settled = frame.time + settleTime }
-    if let settled, frame.time < settled {
+    if settling.isEarly(frame.time) {
       refuse(buffer.index, .settling)
       return nil
     }
@@ -115,16 +109,8 @@ extension Camera where Device: ~Copyable {
   }
 
   private mutating func refuse(_ buffer: Int, _ drop: FrameDrop) {
-    owed[Int(drop.rawValue)] += 1
+    owed.add(drop)
     giveBack(buffer)
-  }
-
-  private mutating func takeOwed() -> FrameDrop? {
-    for index in 0..<FrameDrop.count where owed[index] > 0 {
-      owed[index] -= 1
-      return FrameDrop(rawValue: UInt8(index))
-    }
-    return nil
   }
 }
 

@@ -29,8 +29,9 @@ extension CameraError {
     case .bandwidth:
       stream.write("not enough USB bandwidth left; choose a smaller size or rate, Format = mjpeg, ")
       stream.write("or another USB port for the other camera")
-    case .stalled: stream.write("no frame came although it streams")
+    case .stalled: stream.write("it is open, but no frame came that can be used")
     case .unplugged: stream.write("unplugged")
+    case .writerEnded: stream.write("the program that fills the pipe has ended")
     case .system(let operation, let errno):
       stream.write("cannot ")
       stream.write(operation.verb)

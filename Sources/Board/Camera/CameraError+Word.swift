@@ -18,6 +18,7 @@ extension CameraError {
     case .bandwidth: CameraError.word(10)
     case .stalled: CameraError.word(11)
     case .unplugged: CameraError.word(12)
+    case .writerEnded: CameraError.word(14)
     case .system(let operation, let errno):
       CameraError.word(13, Int(operation.rawValue), Int(errno))
     }
@@ -43,6 +44,7 @@ extension CameraError {
     case 13:
       guard let operation = Operation(rawValue: UInt8(first & 0xFF)) else { return nil }
       self = .system(operation, errno: Int32(second))
+    case 14: self = .writerEnded
     default: return nil
     }
   }

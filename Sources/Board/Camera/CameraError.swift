@@ -30,6 +30,8 @@ public enum CameraError: Error, Equatable, Sendable {
   /// It streams, but no frame came in time.
   case stalled
   case unplugged
+  /// The program that fills the pipe has ended.
+  case writerEnded
   case system(Operation, errno: Int32)
 
   public enum Operation: UInt8, Equatable, Sendable {

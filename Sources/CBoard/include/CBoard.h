@@ -34,6 +34,11 @@ static inline int board_open_to_read(const char *path) {
   return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 }
 
+/// A FIFO without waiting for its writer.
+static inline int board_open_fifo(const char *path) {
+  return open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+}
+
 static inline int board_open_folder(const char *path) {
   return open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
 }

@@ -57,7 +57,6 @@ struct CameraTests {
     #expect(camera.nextFrame() == nil)
     driver.fill(2, sequence: 3, age: 50_000_000)
     #expect(camera.nextFrame()?.sequence == 3)
-    #expect(camera.isSettled)
   }
 
   @Test func `a frame without a monotonic stamp has the time of its arrival`() throws {
@@ -230,7 +229,6 @@ private final class HeldCamera {
   }
 
   var failure: CameraError? { camera.failure }
-  var isSettled: Bool { camera.isSettled }
 
   func capture() -> Capture { camera.capture(until: 0) }
 
