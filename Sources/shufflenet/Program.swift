@@ -16,7 +16,8 @@ struct Program: ParsableCommand {
 
   private static let version = """
     shufflenet \(Version.text) (Apache-2.0)
-    linked: libjpeg-turbo (IJG and BSD-3-Clause), libpng (libpng-2.0), zlib (Zlib), \
+    linked: libjpeg-turbo (IJG and BSD-3-Clause), libgpiod (LGPL-2.1-or-later), \
+    libpng (libpng-2.0), zlib (Zlib), \
     swift-protobuf and swift-argument-parser (Apache-2.0 with Runtime Library Exception), \
     Swift standard library and Foundation (Apache-2.0 with Runtime Library Exception), \
     GNU C library (LGPL-2.1-or-later)

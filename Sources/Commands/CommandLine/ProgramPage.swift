@@ -51,7 +51,8 @@ enum ProgramPage {
     stream.write(
       """
        (Apache-2.0)
-      linked: libjpeg-turbo (IJG and BSD-3-Clause), GNU C library (LGPL-2.1-or-later), \
+      linked: libjpeg-turbo (IJG and BSD-3-Clause), libgpiod (LGPL-2.1-or-later), \
+      GNU C library (LGPL-2.1-or-later), \
       Swift standard library (Apache-2.0 with Runtime Library Exception)
 
       """)
