@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Quantization
 import Testing
 import Triggers
 
@@ -72,6 +73,26 @@ struct OutputTests {
     #expect(output.fault() == faultLevel)
     #expect(output.nextChange(after: 10) == nil)
     #expect(output.play("--d", every: 10, from: 10) == mark("--d"))
+  }
+}
+
+struct OutputPropertyTests {
+  @Test(arguments: 0..<50) func `no clock makes a pulse longer than it lasts`(seed: UInt64) {
+    let length: Int64 = 40
+    var random = SeededGenerator(seed: seed)
+    var output = Output(OutputSettings(mode: .pulse(length: length)))
+    var (now, lasted, wasOn, pulses) = (Int64(0), Int64(0), false, 0)
+    for _ in 0..<500 {
+      let step = Int64.random(in: -30...30, using: &random)
+      now += step
+      let isDemanded = Int.random(in: 0..<3, using: &random) == 0
+      let isOn = output.level(isDemanded: isDemanded, decisions: 0, now: now)
+      lasted = isOn && wasOn ? lasted + max(0, step) : 0
+      if isOn && !wasOn { pulses += 1 }
+      #expect(lasted < length)
+      wasOn = isOn
+    }
+    #expect(pulses > 10)
   }
 }
 

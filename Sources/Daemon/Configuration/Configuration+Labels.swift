@@ -53,7 +53,7 @@ extension RuleSection {
     for index in 0..<labels.count where ConfigurationText(labels.label(index)) == text {
       return index
     }
-    return text.integer(in: 0...max(0, labels.count - 1))
+    return labels.count > 0 ? text.integer(in: 0...labels.count - 1) : nil
   }
 
   private static func nearest(

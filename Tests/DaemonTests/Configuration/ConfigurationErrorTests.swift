@@ -73,6 +73,7 @@ struct ConfigurationErrorTests {
 
   @Test func `control characters are refused where they stand, but for comments`() {
     expectError("[Model]\nFile = /a\u{0}b\n", line: 2, column: 10, .controlCharacter(0))
+    expectError("[Model]\nFile = /\u{1F}\n", line: 2, column: 9, .controlCharacter(0x1F))
     expectError("[Mod\u{7F}el]\n", line: 1, column: 5, .controlCharacter(0x7F))
     #expect(parse("# \u{1B}[0m\n").error == nil)
   }

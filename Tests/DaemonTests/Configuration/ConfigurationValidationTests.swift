@@ -124,9 +124,16 @@ struct ConfigurationLabelTests {
         .unknownClass(ConfigurationText("Cone"), nearest: ConfigurationText("cone")), line: 2,
         column: 15)
     ) { try configuration.resolve(labels: Labels(["gate", "cone"])) }
-    #expect(throws: ConfigurationError.self) {
-      try configuration.resolve(labels: Labels([]))
-    }
+  }
+
+  @Test func `an index is that of a class`() throws {
+    var configuration = try parse("[Rule a]\nClass = 1\n").get()
+    let error = conflict(
+      .unknownClass(ConfigurationText("1"), nearest: nil), line: 2, column: 9)
+    #expect(throws: error) { try configuration.resolve(labels: Labels(["gate"])) }
+    try configuration.resolve(labels: Labels(["gate", "cone"]))
+    var first = try parse("[Rule a]\nClass = 0\n").get()
+    #expect(throws: ConfigurationError.self) { try first.resolve(labels: Labels([])) }
   }
 
   @Test func `a class counts once`() throws {

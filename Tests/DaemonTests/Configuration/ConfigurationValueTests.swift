@@ -18,7 +18,7 @@ struct ConfigurationValueTests {
   }
 
   @Test(arguments: [
-    "", "0", "0.0", "1.1", "101%", "-0.5", "+0.5", ".5", "5.", "0.5.0", "0,5", "0.5 %", "%", "50%%",
+    "", "0", "0.0", "1.1", "101%", "-0.5", "+0.5", ".5", "1.", "0.5.0", "0,5", "0.5 %", "%", "50%%",
     "0.0000000001", "1e-1", "99999999999999999999", "half",
   ])
   func `what is no probability is refused`(text: String) {
@@ -134,7 +134,8 @@ struct ConfigurationValueTests {
     (
       "Output a", "Mode",
       [
-        "", "level 1s", "pulse", "pulse 0", "pulse 1s 1s", "blink 1s", "blink 1s 1s 1s",
+        "", "level 1s", "level x", "heartbeat x", "pulse 1s x", "pulse", "pulse 0", "pulse 1s 1s",
+        "blink 1s", "blink 1s 1s 1s",
         "heartbeat 1s", "blink 1s x", "pulse x", "pulse 25h",
       ]
     ),
