@@ -41,7 +41,7 @@ extension RuleSection {
           .conflict(.unknownClass(classes[index], nearest: nearest)), at: classes[index].place)
       }
       // Its probability would be counted twice.
-      guard !classIndices.contains(classIndex) else {
+      guard classIndices.firstIndex(of: classIndex) == nil else {
         throw ConfigurationError(
           .conflict(.repeatedClass(classes[index])), at: classes[index].place)
       }

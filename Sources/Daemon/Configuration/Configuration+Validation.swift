@@ -87,8 +87,8 @@ extension Configuration {
   private func validateRegions() throws(ConfigurationError) {
     var regions = FixedList<4, FrameRegion>(placeholder: .whole)
     for index in rules.indices {
-      let region = rules[index].region ?? camera.view.region
-      guard !regions.contains(region), !regions.append(region) else { continue }
+      let region = region(of: rules[index])
+      guard regions.firstIndex(of: region) == nil, !regions.append(region) else { continue }
       throw ConfigurationError(
         .conflict(.tooManyRegions(limit: regions.count)),
         at: rules[index].places[RuleKey.region])

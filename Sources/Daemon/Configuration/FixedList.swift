@@ -32,9 +32,9 @@ public struct FixedList<let capacity: Int, Element> {
     return true
   }
 
-  func contains(_ element: Element) -> Bool where Element: Equatable {
-    for index in indices where elements[index] == element { return true }
-    return false
+  func firstIndex(of element: Element) -> Int? where Element: Equatable {
+    for index in indices where elements[index] == element { return index }
+    return nil
   }
 }
 
