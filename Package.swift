@@ -41,7 +41,7 @@ let package = Package(
         "Kernels", "KernelsAVX2", "KernelsAVX512VNNI", "KernelsDotProd", "KernelsI8MM",
         "KernelsNEON", "ModelFile", "Quantization",
       ]),
-    .target(name: "Frames", dependencies: ["Quantization"]),
+    .target(name: "Frames", dependencies: ["CIntrinsics", "Quantization"]),
     .target(name: "Triggers"),
     .target(
       name: "Daemon",
@@ -90,6 +90,9 @@ let package = Package(
     .executableTarget(
       name: "kernel-sweep", dependencies: ["Board", "CBoard", "Inference", "KernelSweep"],
       path: "Tests/kernel-sweep"),
+    .executableTarget(
+      name: "frame-bench", dependencies: ["Board", "CBoard", "Frames", "Quantization"],
+      path: "Tests/frame-bench"),
     .testTarget(name: "QuantizationTests", dependencies: ["Quantization", "TestSupport"]),
     .testTarget(
       name: "ModelFileTests",

@@ -39,6 +39,38 @@ INLINE int8x16x2_t load_two(const void *bytes) { return vld1q_s8_x2((const int8_
 /// Makes the compiler load again what it has loaded before.
 INLINE void forget_memory(void) { __asm__ volatile("" ::: "memory"); }
 
+/// Sixty-four bytes in order.
+INLINE int8x16x4_t load_four(const void *bytes) { return vld1q_s8_x4((const int8_t *)bytes); }
+
+INLINE uint8x16x4_t load_four_unsigned(const void *bytes) {
+  return vld1q_u8_x4((const uint8_t *)bytes);
+}
+
+/// Sixteen times three bytes, put together: ST3.
+INLINE void store_triples(void *bytes, int8x16_t first, int8x16_t second, int8x16_t third) {
+  int8x16x3_t vectors = {{first, second, third}};
+  vst3q_s8((int8_t *)bytes, vectors);
+}
+
+/// `128 · samples`.
+INLINE int16x8_t times_128(uint8x8_t samples) {
+  return vreinterpretq_s16_u16(vshll_n_u8(samples, 7));
+}
+
+/// `(sums + 16) >> 5`, limited to `0 ... 255`.
+INLINE uint8x8_t narrow_rounded_5(int16x8_t sums) { return vqrshrun_n_s16(sums, 5); }
+
+/// `(left >> 1) + (right >> 1)`.
+INLINE uint16x8_t add_halves(int16x8_t left, int16x8_t right) {
+  uint16x8_t sum = vshrq_n_u16(vreinterpretq_u16_s16(left), 1);
+  return vsraq_n_u16(sum, vreinterpretq_u16_s16(right), 1);
+}
+
+/// `(sums + 2) >> 2`, the low byte.
+INLINE uint8x16_t narrow_rounded_2(uint16x8_t low, uint16x8_t high) {
+  return vrshrn_high_n_u16(vrshrn_n_u16(low, 2), high, 2);
+}
+
 #if defined(__ARM_FEATURE_DOTPROD)
 /// `sums + weights · inputs[4 · lane ..< 4 · lane + 4]`, four products to each sum.
 INLINE int32x4_t dot_lane0(int32x4_t sums, int8x16_t weights, int8x16_t inputs) {

@@ -62,11 +62,14 @@ struct RandomFrame {
       case (.bt709, true): (12901, 1535, 3835, 15201)
       case (.bt709, false): (14686, 1747, 4366, 17305)
       }
-    let base = isFull ? 8192 * Int(y) : 9539 * (Int(y) - 16)
-    let u = Int(u) - 128
-    let v = Int(v) - 128
-    return [base + redV * v, base - greenU * u - greenV * v, base + blueU * u]
-      .map { UInt8(clamping: ($0 + 4096) >> 13) }
+    func product(_ factor: Int, _ sample: UInt8) -> Int { (factor * Int(sample) + 128) >> 8 }
+    let zero = isFull ? 0 : product(9539, 16)
+    let base = product(isFull ? 8192 : 9539, y) - zero
+    let red = base + product(redV, v) - product(redV, 128)
+    let green =
+      base - product(greenU, u) - product(greenV, v) + product(greenU, 128) + product(greenV, 128)
+    let blue = base + product(blueU, u) - product(blueU, 128)
+    return [red, green, blue].map { UInt8(clamping: ($0 + 16) >> 5) }
   }
 
   /// The view as a picture of its own.

@@ -39,6 +39,23 @@ struct FrameWalk {
       y: origin.y &+ x &* alongRow.y &+ y &* downColumn.y)
   }
 
+  /// Whether a row of the view is a column of the frame.
+  var isSideways: Bool { alongRow.x == 0 }
+
+  /// The part of ``pixel(x:y:)`` that `x` decides; the other part is 0.
+  func alongRowPart(_ x: Int) -> Vector {
+    isSideways
+      ? Vector(x: 0, y: origin.y &+ x &* alongRow.y)
+      : Vector(x: origin.x &+ x &* alongRow.x, y: 0)
+  }
+
+  /// The part of ``pixel(x:y:)`` that `y` decides; the other part is 0.
+  func downColumnPart(_ y: Int) -> Vector {
+    isSideways
+      ? Vector(x: origin.x &+ y &* downColumn.x, y: 0)
+      : Vector(x: 0, y: origin.y &+ y &* downColumn.y)
+  }
+
   /// Undoes the flip, then the rotation, then the cut.
   private static func place(
     _ x: Int, _ y: Int, of view: FrameView, _ region: Rectangle

@@ -40,9 +40,10 @@ public struct FramePreprocessor: Sendable {
 
   /// The scratch memory that ``run(_:tables:scratch:output:)`` needs.
   public var scratchBytes: Int {
-    let walk = FrameWalk(view, region: region)
-    let geometry = ResizeGeometry(preprocessing, width: walk.width, height: walk.height)
-    return preprocessing.scratchBytes(geometry) + FrameRows.scratchBytes(columns: walk.width)
+    let (walk, geometry) = plan
+    return preprocessing.effectiveFilter(geometry) == .bilinear
+      ? BilinearScratch.byteCount(columns: preprocessing.cropWidth)
+      : preprocessing.scratchBytes(geometry) + FrameRows.scratchBytes(columns: walk.width)
   }
 
   /// Writes the whole input.
@@ -61,18 +62,39 @@ public struct FramePreprocessor: Sendable {
       throw .frameTooShort(expectedBytes: format.leastBytes, foundBytes: frame.count)
     }
     let expectedBytes = scratchBytes
-    guard let base = scratch.baseAddress, scratch.count >= expectedBytes else {
+    guard let memory = scratch.baseAddress, scratch.count >= expectedBytes else {
       throw .scratchTooSmall(expectedBytes: expectedBytes, foundBytes: scratch.count)
     }
+    run(
+      SampleSource(pixels.assumingMemoryBound(to: UInt8.self), format), scratch: memory,
+      into: InputWriter(tables: tables, output: output, order: preprocessing.channelOrder))
+  }
+}
+
+extension FramePreprocessor {
+  #if arch(arm64)
+    private typealias Loops = NEONLoops
+  #else
+    private typealias Loops = PortableLoops
+  #endif
+
+  private var plan: (walk: FrameWalk, geometry: ResizeGeometry) {
     let walk = FrameWalk(view, region: region)
-    let geometry = ResizeGeometry(preprocessing, width: walk.width, height: walk.height)
-    let converted = base + preprocessing.scratchBytes(geometry)
+    return (walk, ResizeGeometry(preprocessing, width: walk.width, height: walk.height))
+  }
+
+  private func run(
+    _ source: SampleSource, scratch: UnsafeMutableRawPointer, into destination: InputWriter
+  ) {
+    let (walk, geometry) = plan
+    guard preprocessing.effectiveFilter(geometry) != .bilinear else {
+      return BilinearFrame<Loops>(geometry, source: source, walk: walk, memory: scratch)
+        .run(into: destination)
+    }
+    let converted = scratch + preprocessing.scratchBytes(geometry)
     let rows = FrameRows(
-      base: pixels.assumingMemoryBound(to: UInt8.self), format: format, walk: walk,
-      conversion: ColorConversion(format.encoding),
+      source: source, walk: walk, conversion: ColorConversion(format.encoding),
       converted: converted.assumingMemoryBound(to: UInt8.self))
-    let destination = InputWriter(
-      tables: tables, output: output, order: preprocessing.channelOrder)
-    preprocessing.resize(rows, geometry, scratch: base, into: destination)
+    preprocessing.resize(rows, geometry, scratch: scratch, into: destination)
   }
 }

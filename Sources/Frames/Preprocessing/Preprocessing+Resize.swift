@@ -26,7 +26,8 @@ extension Preprocessing {
     }
   }
 
-  private func effectiveFilter(_ geometry: ResizeGeometry) -> ResizeFilter {
+  /// The filter that computes this size: there is no area to average when enlarging.
+  func effectiveFilter(_ geometry: ResizeGeometry) -> ResizeFilter {
     let isEnlarging = geometry.vertical.isEnlarging || geometry.horizontal.isEnlarging
     return filter == .area && isEnlarging ? .bilinear : filter
   }

@@ -27,18 +27,18 @@ class Measurement:
             found = f"expected {RUN_COUNT * count} looks at the clock, found {len(looks)}"
             raise SystemExit(f"{member} on {processor}: {found}")
         runs = [looks[start : start + count] for start in range(0, len(looks), count)]
-        self.counts, again = (_difference(run[0], run[-1]) for run in runs)
+        self.counts, again = (difference(run[0], run[-1]) for run in runs)
         if self.counts != again:
             found = f"{sum(self.counts)} and {sum(again)}"
             raise SystemExit(f"{member} on {processor}: expected equal counts, found {found}")
-        self.operator_counts = [_difference(*pair) for pair in zip(runs[0], runs[0][1:])]
+        self.operator_counts = [difference(*pair) for pair in zip(runs[0], runs[0][1:])]
 
     @property
     def total(self):
         return sum(self.counts)
 
 
-def _difference(before, after):
+def difference(before, after):
     return [later - earlier for earlier, later in zip(before, after)]
 
 
@@ -61,7 +61,7 @@ class Bench:
         command += ["-plugin", f"{self.options.counter},out={counts}"]
         command += [self.options.board, "bench", self._model(member)]
         command += ["--iterations", str(RUN_COUNT), "--json"]
-        report = json.loads(_output(command))
+        report = json.loads(output(command))
         names, *lines = counts.read_text().splitlines()
         looks = [[int(word) for word in line.split()] for line in lines]
         return Measurement(member, processor, report, names.split(), looks)
@@ -70,11 +70,11 @@ class Bench:
         if member not in self.models:
             self.models[member] = self.options.work / f"{member}.shufflenet"
             made = ["--bands", self.options.bands, "-o", self.models[member]]
-            _output([self.options.host, "family", member, *made])
+            output([self.options.host, "family", member, *made])
         return self.models[member]
 
 
-def _output(command):
+def output(command):
     """What the command prints; it has said itself what is wrong if it fails."""
     finished = subprocess.run(command, stdout=subprocess.PIPE)
     if finished.returncode != 0:
