@@ -7,11 +7,11 @@ import Quantization
 
 /// The frames, the memory for them, and the report.
 struct FrameBench: ~Copyable {
-  private static let width = 640
+  static let width = 640
   private static let height = 480
   private static let partBytes = 4 << 20
-  /// The first warms up; the third says whether the second can be believed.
-  /// The first warms up; the third says whether the second can be believed.
+  // The first warms up; the third says whether the second can be believed.
+  // The first warms up; the third says whether the second can be believed.
   private static let rounds = 3
 
   private let pages: Pages
