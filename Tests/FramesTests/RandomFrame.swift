@@ -99,10 +99,11 @@ struct RandomFrame {
     var scratch = [UInt8](repeating: 0xA5, count: scratchBytes + guardBytes)
     let count = preprocessing.cropHeight * preprocessing.cropWidth * 3
     var output = [Int8](repeating: 90, count: count + guardBytes)
-    try bytes.withUnsafeBytes { frame in
+    let frame = try FencedFrame(bytes)
+    try withExtendedLifetime(frame) {
       try scratch.withUnsafeMutableBytes { scratch in
         try preprocessor.run(
-          frame, tables: PlainPicture.identityTables,
+          frame.bytes, tables: PlainPicture.identityTables,
           scratch: UnsafeMutableRawBufferPointer(rebasing: scratch[..<scratchBytes]),
           output: &output)
       }

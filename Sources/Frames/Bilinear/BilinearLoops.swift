@@ -5,11 +5,10 @@
 /// Columns come in groups of eight. A *group of taps* is the left taps of eight columns and then their
 /// right ones: sixteen samples. Nothing overlaps.
 protocol BilinearLoops {
-  /// Brings gathered bytes into planes: sample `i` of group `g` of each plane is byte
-  /// `order[48 g + 16 plane + i]` of the 64 bytes at `bytes[64 g]`.
+  /// Sorts samples out of windows: sample `i` of group `g` of each plane is byte
+  /// `order[48 g + 16 plane + i]` of the 64 bytes at `64 g` of the plane's windows.
   static func permute(
-    _ bytes: UnsafePointer<UInt8>, order: UnsafePointer<UInt8>, into samples: SamplePlanes,
-    groups: Int)
+    _ windows: Windows, order: UnsafePointer<UInt8>, into samples: SamplePlanes, groups: Int)
 
   /// Turns taps of Y, U, V into red, green, blue, and blends each column's two.
   static func blend(
@@ -34,6 +33,21 @@ protocol BilinearLoops {
   static func interleave(
     _ first: UnsafePointer<Int8>, _ second: UnsafePointer<Int8>, _ third: UnsafePointer<Int8>,
     into output: UnsafeMutablePointer<Int8>, count: Int)
+}
+
+/// Where the windows of each sample's plane lie, eight bytes a column; planes may share them.
+struct Windows {
+  let first: UnsafePointer<UInt8>
+  let second: UnsafePointer<UInt8>
+  let third: UnsafePointer<UInt8>
+
+  init(
+    _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, _ third: UnsafePointer<UInt8>
+  ) {
+    self.first = first
+    self.second = second
+    self.third = third
+  }
 }
 
 /// Three planes of gathered samples, one behind another.

@@ -10,7 +10,7 @@
 /// | tapWeights | `[2]`, int32: of the row or column in progress, and two unused |
 /// | firstOffsets | `[2 n]`, int32: a tap's part of ``SampleSource/firstOffset(_:_:)`` |
 /// | otherOffsets | `[2 n]`, int32: a tap's part of ``SampleSource/otherOffset(_:_:)`` |
-/// | windows | `[n, 8]`, uint8: bytes of a row in which a column's taps lie |
+/// | windows | `[3, n, 8]`, uint8: bytes of a plane's row in which a column's taps lie |
 /// | order | `[n / 8, 3, 16]`, uint8: where the samples lie in a group's windows |
 /// | weights | `[n]`, int16: as ``BilinearLoops`` has them |
 /// | rows | `[2, 3, n]`, int16: blended source rows, row `y` at `y mod 2` |
@@ -20,7 +20,7 @@ struct BilinearScratch {
   private static let alignment = 16
   private static let tapWeightsBytes = 16
   /// Of all other parts, in the order of the table.
-  private static let bytesPerColumn = 8 + 8 + 8 + 6 + 2 + 12 + 6 + 3
+  private static let bytesPerColumn = 8 + 8 + 24 + 6 + 2 + 12 + 6 + 3
 
   let columns: Int
   private let base: UnsafeMutableRawPointer
@@ -50,16 +50,18 @@ struct BilinearScratch {
   var tapWeights: UnsafeMutablePointer<Int32> { base.assumingMemoryBound(to: Int32.self) }
   var firstOffsets: UnsafeMutablePointer<Int32> { part(0) }
   var otherOffsets: UnsafeMutablePointer<Int32> { part(8) }
-  var windows: UnsafeMutablePointer<UInt8> { part(16) }
-  var order: UnsafeMutablePointer<UInt8> { part(24) }
-  var weights: UnsafeMutablePointer<Int16> { part(30) }
-  var samples: SamplePlanes { SamplePlanes(base: part(44), count: taps) }
+  var order: UnsafeMutablePointer<UInt8> { part(40) }
+  var weights: UnsafeMutablePointer<Int16> { part(46) }
+  var samples: SamplePlanes { SamplePlanes(base: part(60), count: taps) }
+
+  /// Of one of three planes.
+  func windows(_ plane: Int) -> UnsafeMutablePointer<UInt8> { part(16 &+ 8 &* plane) }
 
   /// The blended source row `y`.
   func row(_ y: Int) -> BlendedRow {
-    BlendedRow(base: part(32) + (y & 1) &* 3 &* columns, columns: columns)
+    BlendedRow(base: part(48) + (y & 1) &* 3 &* columns, columns: columns)
   }
 
   /// A finished row of a channel of the network.
-  func output(_ channel: Int) -> UnsafeMutablePointer<Int8> { part(50) + channel &* columns }
+  func output(_ channel: Int) -> UnsafeMutablePointer<Int8> { part(66) + channel &* columns }
 }

@@ -6,16 +6,20 @@
   /// ``BilinearLoops`` with what every Armv8-A core has.
   enum NEONLoops: BilinearLoops {
     static func permute(
-      _ bytes: UnsafePointer<UInt8>, order: UnsafePointer<UInt8>, into samples: SamplePlanes,
-      groups: Int
+      _ windows: Windows, order: UnsafePointer<UInt8>, into samples: SamplePlanes, groups: Int
     ) {
       for group in 0..<groups {
-        let gathered = load_four_unsigned(bytes + 64 &* group)
         let order = order + 48 &* group
         let tap = 16 &* group
-        store(vqtbl4q_u8(gathered, load(order)), samples.first + tap)
-        store(vqtbl4q_u8(gathered, load(order + 16)), samples.second + tap)
-        store(vqtbl4q_u8(gathered, load(order + 32)), samples.third + tap)
+        let bytes = 64 &* group
+        store(
+          vqtbl4q_u8(load_four_unsigned(windows.first + bytes), load(order)), samples.first + tap)
+        store(
+          vqtbl4q_u8(load_four_unsigned(windows.second + bytes), load(order + 16)),
+          samples.second + tap)
+        store(
+          vqtbl4q_u8(load_four_unsigned(windows.third + bytes), load(order + 32)),
+          samples.third + tap)
       }
     }
 

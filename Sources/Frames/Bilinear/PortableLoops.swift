@@ -3,16 +3,15 @@
 /// The specification of ``BilinearLoops``, for any processor.
 enum PortableLoops: BilinearLoops {
   static func permute(
-    _ bytes: UnsafePointer<UInt8>, order: UnsafePointer<UInt8>, into samples: SamplePlanes,
-    groups: Int
+    _ windows: Windows, order: UnsafePointer<UInt8>, into samples: SamplePlanes, groups: Int
   ) {
     for group in 0..<groups {
-      let bytes = bytes + 64 &* group
       let order = order + 48 &* group
       for tap in 0..<16 {
-        samples.first[16 &* group &+ tap] = bytes[Int(order[tap])]
-        samples.second[16 &* group &+ tap] = bytes[Int(order[16 &+ tap])]
-        samples.third[16 &* group &+ tap] = bytes[Int(order[32 &+ tap])]
+        let target = 16 &* group &+ tap
+        samples.first[target] = windows.first[64 &* group &+ Int(order[tap])]
+        samples.second[target] = windows.second[64 &* group &+ Int(order[16 &+ tap])]
+        samples.third[target] = windows.third[64 &* group &+ Int(order[32 &+ tap])]
       }
     }
   }
