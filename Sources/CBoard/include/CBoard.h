@@ -18,6 +18,7 @@
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -69,6 +70,14 @@ static inline void *board_map_pages(size_t byte_count) {
 
 static inline int board_seal_pages(void *pages, size_t byte_count) {
   return mprotect(pages, byte_count, PROT_READ);
+}
+
+/// Locks each page when it is touched; fails where the limit is not infinite.
+static inline int board_lock_memory(void) {
+  enum { lock_on_fault = 4 };  // MCL_ONFAULT, which some headers show to _GNU_SOURCE alone.
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_MEMLOCK, &limit) != 0 || limit.rlim_cur != RLIM_INFINITY) return -1;
+  return mlockall(MCL_CURRENT | MCL_FUTURE | lock_on_fault);
 }
 
 /// What an errno means in English, or NULL; never allocates.
