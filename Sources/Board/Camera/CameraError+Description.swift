@@ -12,6 +12,9 @@ extension CameraError {
       stream.write(second)
       stream.write("; choose one by its path in /dev/v4l/by-path")
     case .permission(let group): CameraError.describe(permissionOf: group, to: &stream)
+    case .sandbox:
+      stream.write("kept away by the sandbox of the service; start the service again, and if that ")
+      stream.write("does not help, compare its unit with the one that was shipped (DeviceAllow)")
     case .busy: stream.write("in use by another program; doctor, run as root, names it")
     case .notCapture: stream.write("not a node that captures pictures; list-cameras shows those")
     case .rawSensor:

@@ -19,6 +19,7 @@ extension CameraError {
     case .stalled: CameraError.word(11)
     case .unplugged: CameraError.word(12)
     case .writerEnded: CameraError.word(14)
+    case .sandbox: CameraError.word(15)
     case .system(let operation, let errno):
       CameraError.word(13, Int(operation.rawValue), Int(errno))
     }
@@ -45,6 +46,7 @@ extension CameraError {
       guard let operation = Operation(rawValue: UInt8(first & 0xFF)) else { return nil }
       self = .system(operation, errno: Int32(second))
     case 14: self = .writerEnded
+    case 15: self = .sandbox
     default: return nil
     }
   }

@@ -13,6 +13,8 @@ public enum CameraError: Error, Equatable, Sendable {
   case ambiguous(Int, Int)
   /// The node belongs to this group, which the process is not in.
   case permission(group: UInt32)
+  /// The service's sandbox keeps it away, whoever it belongs to.
+  case sandbox
   /// Another program uses it.
   case busy
   /// The node is of another kind: metadata, an output, a decoder.
@@ -56,6 +58,7 @@ extension CameraError {
   init(_ operation: Operation, errno: Int32, needsMediaSetup: Bool = false) {
     switch (operation, errno) {
     case (.open, ENOENT), (.open, ENXIO), (.open, ENODEV): self = .absent
+    case (.open, EPERM): self = .sandbox
     case (_, ENODEV), (_, ENXIO): self = .unplugged
     case (_, EBUSY): self = .busy
     case (.start, ENOSPC): self = .bandwidth

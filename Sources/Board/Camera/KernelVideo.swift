@@ -15,7 +15,7 @@ public struct KernelVideo: VideoDevice, ~Copyable {
     descriptor = path.withCString { camera_open($0) }
     guard descriptor >= 0 else {
       let reason = board_errno()
-      if reason == EACCES || reason == EPERM, let node = path.withCString({ DeviceNode($0) }) {
+      if reason == EACCES, let node = path.withCString({ DeviceNode($0) }) {
         throw .permission(group: node.group)
       }
       throw CameraError(.open, errno: reason)

@@ -180,7 +180,7 @@ extension PipeFrames {
   }
 
   private static func failure(of path: PathText, errno: Int32) -> CameraError {
-    if errno == EACCES || errno == EPERM, let node = path.withCString({ DeviceNode($0) }) {
+    if errno == EACCES, let node = path.withCString({ DeviceNode($0) }) {
       return .permission(group: node.group)
     }
     return CameraError(.open, errno: errno)

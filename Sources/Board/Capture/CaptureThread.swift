@@ -124,8 +124,7 @@ private struct CapturePost {
       if contents.pointee.order.load(ordering: .acquiring) == Order.settings { takeSettings() }
       pause(contents.pointee.loop.step(now: MonotonicClock.nanoseconds))
     }
-    closeForGood()
-    contents.deinitialize(count: 1)
+    if closeForGood() { contents.deinitialize(count: 1) }
   }
 
   /// Waits for the source to be closed before its settings change.
@@ -138,12 +137,14 @@ private struct CapturePost {
       expected: Order.settings, desired: Order.none, ordering: .acquiringAndReleasing)
   }
 
-  private func closeForGood() {
+  /// Returns false if somebody still reads the source's memory.
+  private func closeForGood() -> Bool {
     let end = MonotonicClock.nanoseconds + CapturePost.stopTime
     contents.pointee.loop.restart(now: .max)
     while !contents.pointee.loop.isClosed, MonotonicClock.nanoseconds < end {
       pause(contents.pointee.loop.step(now: MonotonicClock.nanoseconds))
     }
+    return contents.pointee.loop.isClosed
   }
 
   private func pause(_ pause: CapturePause) {

@@ -17,6 +17,8 @@ public enum GPIOError: Error, Equatable, Sendable {
   case busy(holder: ShortText)
   /// The chip's node belongs to this group, which the process is not in.
   case permission(chip: Int, group: ShortText)
+  /// The service's sandbox keeps the chip away, whoever it belongs to.
+  case sandbox(chip: Int)
   /// The kernel was built without the interface that libgpiod 1 speaks (`CONFIG_GPIO_CDEV_V1`).
   case noKernelInterface
   case system(Operation, errno: Int32)
@@ -62,6 +64,11 @@ extension GPIOError {
     case .busy(let holder): GPIOError.describe(holder: holder, to: &stream)
     case .permission(let chip, let group):
       GPIOError.describe(refusedChip: chip, group: group, to: &stream)
+    case .sandbox(let chip):
+      stream.write("/dev/gpiochip")
+      stream.write(chip)
+      stream.write(": kept away by the sandbox of the service; compare its unit with the one ")
+      stream.write("that was shipped (DeviceAllow)")
     case .noKernelInterface:
       stream.write("this kernel lacks the GPIO interface of libgpiod 1 (CONFIG_GPIO_CDEV_V1)")
     case .system(let operation, let errno):
@@ -75,7 +82,7 @@ extension GPIOError {
   public var exitStatus: ExitStatus {
     switch self {
     case .notFound, .offsetOutOfRange, .ambiguous: .configuration
-    case .busy, .permission, .noKernelInterface, .system: .unavailable
+    case .busy, .permission, .sandbox, .noKernelInterface, .system: .unavailable
     }
   }
 

@@ -68,13 +68,12 @@ extension KernelChips {
 extension GPIOError {
   /// What the kernel meant when it would not open a chip.
   init(errno: Int32, opening chip: GPIOChip) {
-    guard errno == EACCES || errno == EPERM,
-      let node = chip.path.withCString({ DeviceNode($0) })
-    else {
-      self = .system(.openChip, errno: errno)
-      return
+    switch (errno, chip.path.withCString { DeviceNode($0) }) {
+    case (EACCES, .some(let node)):
+      self = .permission(chip: chip.number, group: node.groupName)
+    case (EPERM, _): self = .sandbox(chip: chip.number)
+    default: self = .system(.openChip, errno: errno)
     }
-    self = .permission(chip: chip.number, group: node.groupName)
   }
 }
 
