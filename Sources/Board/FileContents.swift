@@ -31,35 +31,44 @@ public struct FileContents: ~Copyable {
 public func readFile(
   _ path: UnsafePointer<CChar>, limitBytes: Int
 ) throws(BoardError) -> FileContents {
-  if CString(path) == "-" {
-    return try readToEnd(of: STDIN_FILENO, limitBytes: limitBytes)
-  }
-  let descriptor = board_open_to_read(path)
-  guard descriptor >= 0 else { throw .system(.openFile, errno: board_errno()) }
-  defer { close(descriptor) }
-  return try readToEnd(of: descriptor, limitBytes: limitBytes)
-}
-
-private func readToEnd(
-  of descriptor: Int32, limitBytes: Int
-) throws(BoardError) -> FileContents {
   let (capacity, overflows) = limitBytes.addingReportingOverflow(1)
   // The byte past the limit tells a file of exactly that size from a longer one.
   let pages = try Pages(byteCount: overflows ? limitBytes : capacity)
+  let byteCount = try readFile(path, into: pages.bytes)
+  try pages.seal()
+  return FileContents(pages: pages, byteCount: byteCount)
+}
+
+/// Reads a file, a FIFO or, for `-`, standard input to its end, once.
+///
+/// - Parameters:
+///   - path: where; `-` is standard input.
+///   - memory: where to; one byte more than the longest file that is accepted.
+/// - Returns: how many bytes it has.
+/// - Throws: what the kernel refused, or `fileTooLarge`.
+public func readFile(
+  _ path: UnsafePointer<CChar>, into memory: UnsafeMutableRawBufferPointer
+) throws(BoardError) -> Int {
+  if CString(path) == "-" { return try readToEnd(of: STDIN_FILENO, into: memory) }
+  let descriptor = board_open_to_read(path)
+  guard descriptor >= 0 else { throw .system(.openFile, errno: board_errno()) }
+  defer { close(descriptor) }
+  return try readToEnd(of: descriptor, into: memory)
+}
+
+private func readToEnd(
+  of descriptor: Int32, into memory: UnsafeMutableRawBufferPointer
+) throws(BoardError) -> Int {
   var byteCount = 0
-  while byteCount < pages.bytes.count {
-    let room = pages.bytes[byteCount...]
-    let found = read(
-      descriptor, UnsafeMutableRawBufferPointer(rebasing: room).baseAddress, room.count)
-    if found == 0 {
-      try pages.seal()
-      return FileContents(pages: pages, byteCount: byteCount)
-    }
+  while byteCount < memory.count {
+    let room = UnsafeMutableRawBufferPointer(rebasing: memory[byteCount...])
+    let found = read(descriptor, room.baseAddress, room.count)
+    if found == 0 { return byteCount }
     if found > 0 {
       byteCount += found
     } else if board_errno() != EINTR {
       throw .system(.readFile, errno: board_errno())
     }
   }
-  throw .fileTooLarge(limitBytes: limitBytes)
+  throw .fileTooLarge(limitBytes: max(memory.count - 1, 0))
 }

@@ -33,7 +33,12 @@ public struct ReplacementFile: ~Copyable {
   public mutating func finish() throws(BoardError) {
     let mask = umask(0)
     umask(mask)
-    guard fchmod(descriptor, 0o666 & ~mask) == 0, fsync(descriptor) == 0 else {
+    try finish(mode: 0o666 & ~mask)
+  }
+
+  /// Puts the file under its name with these permissions, whatever the process's mask.
+  public mutating func finish(mode: UInt32) throws(BoardError) {
+    guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0 else {
       throw .system(.writeFile, errno: board_errno())
     }
     let target = path.pointer

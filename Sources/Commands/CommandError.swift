@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Board
+public import Daemon
 public import Frames
 public import ModelFile
 
@@ -16,6 +17,15 @@ public struct CommandError: Error {
     case picture(PictureError)
     case preprocessing(PreprocessingError)
     case kernels(KernelChoiceError)
+    case configuration(ConfigurationError)
+    case gpio(GPIOError)
+    case noPictures
+    case camera(CameraError)
+    case unknownOutput
+    /// The model computes something else here than where it was compiled.
+    case selfTestFailed
+    /// What a reload cannot change.
+    case needsRestart(StaticString)
   }
 
   /// Writes, for example, `a.shufflenet: operator 7: shift: expected 32 to 62, found 12`.
@@ -28,6 +38,17 @@ public struct CommandError: Error {
     case .picture(let error): error.describe(to: &stream)
     case .preprocessing(let error): error.describe(to: &stream)
     case .kernels(let error): error.describe(to: &stream)
+    case .configuration(let error): error.describe(to: &stream)
+    case .gpio(let error): error.describe(to: &stream)
+    case .noPictures:
+      stream.write("expected JPEG pictures, one behind the other, found none that is whole")
+    case .camera(let error): error.describe(to: &stream)
+    case .unknownOutput: stream.write("expected the name of an [Output NAME]")
+    case .needsRestart(let key):
+      stream.write(key)
+      stream.write(" changed, which needs a restart: systemctl restart shufflenetd")
+    case .selfTestFailed:
+      stream.write("self-test failed: this machine computes something else than the compiler did")
     }
   }
 
@@ -36,6 +57,13 @@ public struct CommandError: Error {
     case .board(let error): error.exitStatus
     case .model, .picture, .preprocessing: .dataError
     case .kernels(let error): error.exitStatus
+    case .configuration: .configuration
+    case .gpio(let error): error.exitStatus
+    case .noPictures: .dataError
+    case .camera(let error): error.exitStatus
+    case .unknownOutput: .usage
+    case .selfTestFailed: .software
+    case .needsRestart: .configuration
     }
   }
 }
@@ -63,6 +91,18 @@ extension PreprocessingError: CommandErrorCause {
 
 extension KernelChoiceError: CommandErrorCause {
   var cause: CommandError.Cause { .kernels(self) }
+}
+
+extension ConfigurationError: CommandErrorCause {
+  var cause: CommandError.Cause { .configuration(self) }
+}
+
+extension GPIOError: CommandErrorCause {
+  var cause: CommandError.Cause { .gpio(self) }
+}
+
+extension CameraError: CommandErrorCause {
+  var cause: CommandError.Cause { .camera(self) }
 }
 
 /// Runs `body` and says of its error which file or option it was about.

@@ -31,6 +31,14 @@ public struct LineKeeper<Lines: OutputLines & ~Copyable>: ~Copyable {
     nextRefresh = now + Self.period
   }
 
+  /// Works by another setup over the same lines; what was decided by the old one no longer counts.
+  public mutating func adopt(_ setup: borrowing Setup, now: Int64) {
+    guardian = Guard(setup, epoch: guardian.epoch.next, now: now)
+  }
+
+  /// The level of every line, one bit each: 1 is active.
+  public var currentLevels: UInt16 { levels }
+
   /// Why a line is not driven, if one is not.
   public var lineFault: Fault? {
     failed == 0 ? nil : .lineFailed(output: failed.trailingZeroBitCount)

@@ -31,6 +31,7 @@ public struct RuleSetup {
 /// What the loop and the guard work by: a configuration whose names have become numbers.
 public struct Setup {
   public static let ruleLimit = 16
+  public static let outputLimit = Guard.outputLimit
   public static let viewLimit = 4
 
   public var rules: InlineArray<16, RuleSetup>

@@ -9,6 +9,8 @@ import Triggers
   /// How long a line may stay on after a fault of the camera or the pipeline.
   private static let bound = VirtualBoard.frameDeadline + 50 * millisecond
 
+  private static let words = (0..<FaultWord.count).compactMap { FaultWord(rawValue: UInt8($0)) }
+
   /// A board whose first line is on.
   private func boardWithTargetInView() -> VirtualBoard {
     let board = VirtualBoard()
@@ -19,7 +21,7 @@ import Triggers
     return board
   }
 
-  @Test(arguments: [.off, .stuck, .garbage, .wrong, .delayed, .slow, .intermittent] as [FaultWord])
+  @Test(arguments: FaultTests.words)
   func aBrokenCameraMeansSafeOutputsWithinTheBound(word: FaultWord) throws {
     let board = boardWithTargetInView()
     board.cameraFault = word
@@ -30,7 +32,7 @@ import Triggers
     #expect(board.fault == .stale)
   }
 
-  @Test(arguments: FaultWord.allCases)
+  @Test(arguments: FaultTests.words)
   func goesOnWhenTheCameraWorksAgain(word: FaultWord) throws {
     let board = boardWithTargetInView()
     board.cameraFault = word

@@ -10,11 +10,7 @@ public struct Pages: ~Copyable {
   public let bytes: UnsafeMutableRawBufferPointer
 
   public init(byteCount: Int) throws(BoardError) {
-    // The kernel maps no empty range; a wrong size comes back from it as an error of its own.
-    guard let start = board_map_pages(max(byteCount, 1)) else {
-      throw .system(.mapPages, errno: board_errno())
-    }
-    bytes = UnsafeMutableRawBufferPointer(start: start, count: max(byteCount, 0))
+    bytes = try mapPages(byteCount: byteCount)
   }
 
   /// Makes the memory read-only until it is returned; writing to it then ends the process.
@@ -25,4 +21,13 @@ public struct Pages: ~Copyable {
   }
 
   deinit { munmap(bytes.baseAddress, max(bytes.count, 1)) }
+}
+
+/// Zeroed memory straight from the kernel that lasts as long as the process.
+public func mapPages(byteCount: Int) throws(BoardError) -> UnsafeMutableRawBufferPointer {
+  // The kernel maps no empty range; a wrong size comes back from it as an error of its own.
+  guard let start = board_map_pages(max(byteCount, 1)) else {
+    throw .system(.mapPages, errno: board_errno())
+  }
+  return UnsafeMutableRawBufferPointer(start: start, count: max(byteCount, 0))
 }

@@ -14,10 +14,15 @@ public struct Thread: ~Copyable {
 
   private let handle: pthread_t
 
+  /// For a thread that runs a network: kernels for x86-64 borrow 128 KiB of the stack.
+  public static let networkStackBytes = 256 << 10
+
   /// Runs `body` in a new thread; `argument` must outlive it.
-  public init(argument: UnsafeMutableRawPointer?, _ body: Body) throws(BoardError) {
+  public init(
+    argument: UnsafeMutableRawPointer?, stackBytes: Int = Thread.stackBytes, _ body: Body
+  ) throws(BoardError) {
     var handle = pthread_t()
-    let error = Thread.create(&handle, stackBytes: Thread.stackBytes, argument, body)
+    let error = Thread.create(&handle, stackBytes: stackBytes, argument, body)
     guard error == 0 else { throw .system(.createThread, errno: error) }
     self.handle = handle
   }

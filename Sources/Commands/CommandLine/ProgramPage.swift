@@ -30,15 +30,15 @@ enum ProgramPage {
       let verb = Verb.at(index)
       stream.write("  ")
       stream.write(verb.name)
-      stream.pad(toColumn: 14)
+      stream.pad(toColumn: 16)
       stream.write(verb.summary)
       stream.newline()
     }
     stream.write(
       """
 
-        --version   version, and the licences of what is linked
-        --help      this page; behind a verb, the page of that verb
+        --version     version, and the licences of what is linked
+        --help        this page; behind a verb, the page of that verb
 
       SHUFFLENET_KERNELS in the environment is what --kernels is behind a verb; the option wins.
 

@@ -12,6 +12,12 @@ struct Request {
   private(set) var topCount = Classify.defaultTopCount
   private(set) var iterationCount = Bench.defaultIterationCount
   private(set) var pictureOfPlan: CString?
+  private(set) var configuration = CString(
+    "/etc/shufflenetd/shufflenetd.conf" as StaticString)
+  private(set) var runtimeFolder: CString?
+  private(set) var model: CString?
+  private(set) var roundCount = 1
+  private(set) var faultSeed: Int?
   private(set) var inference = InferenceOptions()
   private(set) var operandCount = 0
   private let operandStorage: UnsafeMutableBufferPointer<CString>
@@ -58,6 +64,11 @@ struct Request {
     case .logits: includesLogits = true
     case .verbose: isVerbose = true
     case .svg: pictureOfPlan = value
+    case .config: if let value { configuration = value }
+    case .runtimeFolder: runtimeFolder = value
+    case .model: model = value
+    case .rounds: roundCount = try number(value, of: option, in: 1...Replay.roundLimit)
+    case .faults: faultSeed = try number(value, of: option, in: 0...Int(Int32.max))
     case .kernels: inference.kernels = value
     case .threads:
       inference.threadCount = try number(

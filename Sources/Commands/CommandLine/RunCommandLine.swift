@@ -56,38 +56,3 @@ private func runVerb(
     return streams.report(error)
   }
 }
-
-extension Request {
-  fileprivate func run(
-    _ decoder: some PictureDecoder, _ streams: inout StandardStreams
-  ) throws(CommandError) -> ExitStatus {
-    let model = operands[0]
-    switch verb {
-    case .classify:
-      let pictures = UnsafeBufferPointer(rebasing: operands[1...])
-      var classify = Classify(model: model, pictures: pictures)
-      classify.topCount = topCount
-      classify.isJSON = isJSON
-      classify.includesLogits = includesLogits
-      classify.options = inference
-      return try classify.run(decoder, &streams)
-    case .inspect:
-      var inspect = Inspect(model: model)
-      inspect.isJSON = isJSON
-      inspect.pictureOfPlan = pictureOfPlan
-      inspect.options = inference
-      return try inspect.run(&streams)
-    case .bench:
-      var bench = Bench(model: model)
-      bench.isJSON = isJSON
-      bench.iterationCount = iterationCount
-      bench.options = inference
-      return try bench.run(&streams)
-    case .selfTest:
-      var selfTest = SelfTest(model: model)
-      selfTest.isVerbose = isVerbose
-      selfTest.options = inference
-      return try selfTest.run(&streams)
-    }
-  }
-}

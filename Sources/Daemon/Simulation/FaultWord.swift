@@ -16,9 +16,7 @@ public enum FaultWord: UInt8, Sendable {
   case delayed
   /// Twenty frames, then as many periods of nothing, and so on.
   case intermittent
-}
 
-// An array of all cases needs a heap.
-#if !hasFeature(Embedded)
-  extension FaultWord: CaseIterable {}
-#endif
+  /// How many words there are; they count from 0.
+  public static let count = 7
+}

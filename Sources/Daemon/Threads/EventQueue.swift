@@ -42,6 +42,11 @@ public struct EventQueue: EventSink, @unchecked Sendable {
     return event
   }
 
+  /// Whether any event waits to be written down.
+  public var isPending: Bool {
+    words[0].load(ordering: .relaxed) != words[1].load(ordering: .relaxed)
+  }
+
   /// How many events were lost because nobody wrote them down in time.
   public var lostCount: UInt64 { words[2].load(ordering: .relaxed) }
 }

@@ -16,12 +16,14 @@ public struct Switchboard: ~Copyable {
   // By the guard.
   private let orders: Atomic<UInt32>
 
-  // By whoever finds a fault: the camera's thread, the service's.
-  private let cameraFault = Atomic<UInt32>(0)
+  // By whoever orders the outputs off: the service, the guard at its end.
   private let orderedFault = Atomic<UInt32>(0)
 
   // By the service: what the guard is to put in force.
   private let nextSetup = Atomic<UInt32>(0)
+
+  // By the guard, for the service.
+  private let reloadIsAsked = Atomic<Bool>(false)
 
   // By the guard, at the end.
   private let isStopping = Atomic<Bool>(false)
@@ -54,12 +56,17 @@ extension Switchboard {
 
 // The guard's side.
 extension Switchboard {
-  public func inputs(lineFault: Fault?, isEnabled: Bool) -> GuardInputs {
+  /// - Parameters:
+  ///   - found: what the guard's own thread found.
+  ///   - isEnabled: whether the enable line lets rules become active.
+  /// - Returns: what the guard is to look at.
+  public func inputs(found: Fault?, isEnabled: Bool) -> GuardInputs {
     let decided = hasDecision.load(ordering: .acquiring)
     return GuardInputs(
       decision: decided ? Decision(word: decision.load(ordering: .relaxed)) : nil,
       decisionCount: decisionCount.load(ordering: .relaxed),
-      reportedFault: lineFault ?? reportedFault, isEnabled: isEnabled,
+      reportedFault: Fault(code: orderedFault.load(ordering: .acquiring)) ?? found,
+      isEnabled: isEnabled,
       pipelineMoved: pipelineMoved.load(ordering: .relaxed))
   }
 
@@ -68,22 +75,15 @@ extension Switchboard {
   /// The setup that the service wants in force.
   public var wantedSetup: Int { Int(nextSetup.load(ordering: .acquiring)) }
 
-  public func stop() { isStopping.store(true, ordering: .sequentiallyConsistent) }
+  /// Asks the service to read the configuration again.
+  public func askForReload() { reloadIsAsked.store(true, ordering: .releasing) }
 
-  private var reportedFault: Fault? {
-    Fault(code: orderedFault.load(ordering: .acquiring))
-      ?? Fault(code: cameraFault.load(ordering: .acquiring))
-  }
+  public func stop() { isStopping.store(true, ordering: .sequentiallyConsistent) }
 }
 
 // Everybody's side.
 extension Switchboard {
   public var mustStop: Bool { isStopping.load(ordering: .sequentiallyConsistent) }
-
-  /// Reports what the camera's thread found, or that it is over.
-  public func report(camera fault: Fault?) {
-    cameraFault.store(fault?.code ?? 0, ordering: .releasing)
-  }
 
   /// Reports what was ordered, or that it is over.
   public func report(ordered fault: Fault?) {
@@ -94,6 +94,14 @@ extension Switchboard {
   public func want(setup: Int) {
     nextSetup.store(UInt32(truncatingIfNeeded: setup), ordering: .releasing)
   }
+
+  /// Whether a reload was asked for since the last call; for the service.
+  public func takeReloadRequest() -> Bool {
+    reloadIsAsked.exchange(false, ordering: .acquiring)
+  }
+
+  /// Whether the outputs are held at their level for faults by order.
+  public var isOrderedOff: Bool { orderedFault.load(ordering: .relaxed) != 0 }
 
   /// The setup that the pipeline works by.
   public var usedSetup: Int { Int(setupInUse.load(ordering: .acquiring)) }
