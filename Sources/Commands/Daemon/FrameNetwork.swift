@@ -137,6 +137,21 @@ private struct FrameStream {
   }
 }
 
+/// The views of a frame that rules look at; each costs one inference a frame.
+struct FrameViews {
+  /// 1 or more.
+  let count: Int
+  private var views = InlineArray<4, FrameView>(repeating: FrameView())
+
+  /// Those of a valid configuration; the camera's own where there is no rule.
+  init(_ configuration: borrowing Configuration) {
+    count = configuration.setup.viewCount
+    for index in 0..<count { views[index] = configuration.view(index) }
+  }
+
+  subscript(index: Int) -> FrameView { views[index] }
+}
+
 /// The memory that frames pass through on their way to a network.
 struct FrameMemory {
   /// For a decoded picture.

@@ -41,7 +41,7 @@ struct SetupSlot: ~Copyable {
     guard model.passesSelfTest(kernels) else {
       throw CommandError(subject: modelPath, cause: .selfTestFailed)
     }
-    setup = Setup(configuration)
+    setup = configuration.setup
     self.files = files
     self.configuration = configuration
     self.model = model

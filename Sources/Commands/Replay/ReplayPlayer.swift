@@ -30,7 +30,7 @@ struct ReplayPlayer: ~Copyable {
     let network = FrameNetwork(
       executor, views: FrameViews(configuration), memory: memory.frames)
     board = Simulation(
-      Setup(configuration), source: camera, network: network, lines: LogLines(), clock: clock)
+      configuration.setup, source: camera, network: network, lines: LogLines(), clock: clock)
     self.configuration = configuration
     isJSON = replay.isJSON
     faults = replay.faultSeed.map { FaultScript(seed: $0) }
