@@ -32,6 +32,11 @@ extension TextStream {
     write(json: value.bindMemory(to: UInt8.self))
   }
 
+  mutating func writeMember(_ key: StaticString, isTrue: Bool) {
+    writeKey(key)
+    write(isTrue ? "true" : "false")
+  }
+
   mutating func writeMember(_ key: StaticString, scale: Float) {
     writeKey(key)
     write(real: scale, digits: 9)

@@ -31,6 +31,23 @@ struct CommandRun {
   var lines: [Substring] { output.split(separator: "\n") }
 }
 
+/// What a list prints.
+struct ListRun {
+  let status: ExitStatus
+  let output: String
+  let errors: String
+
+  init(_ list: (inout StandardStreams) -> ExitStatus) throws {
+    let output = try ScratchFile()
+    let errors = try ScratchFile()
+    var streams = StandardStreams(
+      outputDescriptor: output.descriptor, errorDescriptor: errors.descriptor)
+    status = streams.finish(list(&streams))
+    self.output = output.text
+    self.errors = errors.text
+  }
+}
+
 /// What `write` puts on a stream.
 func captured(_ write: (inout TextStream) -> Void) throws -> String {
   let file = try ScratchFile()

@@ -32,6 +32,8 @@ public struct CameraNode: Sendable {
 public struct CameraNodes: ~Copyable {
   /// Why a node was left out: the first one that could not be asked.
   public private(set) var skipped: CameraError?
+  /// Which one that was.
+  public private(set) var skippedPath = PathText()
 
   private let nodes = NumberedNodes("video")
   private var position = 0
@@ -47,7 +49,9 @@ public struct CameraNodes: ~Copyable {
         return CameraNode(
           number: nodes[position - 1], facts: facts, device: nodes.device(at: position - 1))
       } catch {
-        if skipped == nil, error != .notCapture { skipped = error }
+        guard skipped == nil, error != .notCapture else { continue }
+        skipped = error
+        skippedPath = nodes.path(at: position - 1)
       }
     }
     return nil
