@@ -39,13 +39,14 @@ class Writer:
         statistics = [self.constant(f"{name}.{key}", value.detach().numpy()) for key, value in values.items()]
         return self.node("BatchNormalization", name, [made, *statistics], epsilon=norm.eps)
 
-    def shuffle(self, name: str, source: str, channels: int, groups: int) -> str:
-        """[groups, n] becomes [n, groups]."""
+    def shuffle(self, name: str, source: str, channels: int, groups: int, size: int) -> str:
+        """[groups, n] becomes [n, groups], in maps of size×size."""
         rows = [1, groups, channels // groups]
-        parted = self.constant(f"{name}.parted", np.array([*rows, -1], np.int64))
+        parted = self.constant(f"{name}.split.shape", np.array([*rows, -1], np.int64))
         split = self.node("Reshape", f"{name}.split", [source, parted])
         turned = self.node("Transpose", f"{name}.transpose", [split], perm=[0, 2, 1, 3])
-        return turned
+        shape = self.constant(f"{name}.shape", np.array([1, channels, size, size], np.int64))
+        return self.node("Reshape", name, [turned, shape])
 
 
 def unit(writer: Writer, name: str, source: str, layer: Unit, size: int) -> tuple[str, int]:
@@ -53,9 +54,7 @@ def unit(writer: Writer, name: str, source: str, layer: Unit, size: int) -> tupl
     channels = layer.reduce.out_channels
     maps = writer.convolution(f"{name}.pointwise1", source, layer.reduce, layer.reduce_norm)
     maps = writer.node("Relu", f"{name}.pointwise1.relu", [maps])
-    turned = writer.shuffle(f"{name}.shuffle", maps, channels, layer.groups)
-    shape = writer.constant(f"{name}.shuffle.shape", np.array([1, channels, size, size], np.int64))
-    maps = writer.node("Reshape", f"{name}.shuffle", [turned, shape])
+    maps = writer.shuffle(f"{name}.shuffle", maps, channels, layer.groups, size)
     maps = writer.convolution(f"{name}.depthwise", maps, layer.depthwise, layer.depthwise_norm)
     maps = writer.convolution(f"{name}.pointwise2", maps, layer.expand, layer.expand_norm)
     if layer.stride == 1:

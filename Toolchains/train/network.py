@@ -23,10 +23,10 @@ def convolution(inputs: int, outputs: int, groups: int = 1) -> nn.Conv2d:
 
 
 def shuffle(maps: torch.Tensor, groups: int) -> torch.Tensor:
-    """Channel shuffle: [groups, n] becomes [n, groups]."""
+    """Channel shuffle: [groups, n] becomes [n, groups]. One copy, where channels are innermost."""
     count, channels, height, width = maps.shape
-    maps = maps.view(count, groups, channels // groups, height, width)
-    return maps.transpose(1, 2).reshape(count, channels, height, width)
+    parts = maps.permute(0, 2, 3, 1).reshape(count, height, width, groups, channels // groups)
+    return parts.transpose(3, 4).reshape(count, height, width, channels).permute(0, 3, 1, 2)
 
 
 class Unit(nn.Module):
@@ -47,13 +47,13 @@ class Unit(nn.Module):
 
     def forward(self, maps: torch.Tensor) -> torch.Tensor:
         """[n, inputs, h, w] to [n, outputs, ⌈h / stride⌉, ⌈w / stride⌉]."""
-        branch = functional.relu(self.reduce_norm(self.reduce(maps)))
+        branch = functional.relu_(self.reduce_norm(self.reduce(maps)))
         branch = self.depthwise_norm(self.depthwise(shuffle(branch, self.groups)))
         branch = self.expand_norm(self.expand(branch))
         if self.stride == 1:
-            return functional.relu(maps + branch)
-        pooled = functional.avg_pool2d(maps, 3, 2, 1)
-        return functional.relu(torch.cat((pooled, branch), 1))
+            return functional.relu_(branch.add_(maps))
+        # The averages of what ReLU left are not negative, so only the branch needs it.
+        return torch.cat((functional.avg_pool2d(maps, 3, 2, 1), functional.relu_(branch)), 1)
 
 
 class ShuffleNetV1(nn.Module):
@@ -76,7 +76,7 @@ class ShuffleNetV1(nn.Module):
 
     def forward(self, pictures: torch.Tensor) -> torch.Tensor:
         """Class scores before softmax."""
-        maps = functional.relu(self.first_norm(self.first(pictures)))
+        maps = functional.relu_(self.first_norm(self.first(pictures)))
         maps = functional.max_pool2d(maps, 3, 2, 1)
         for unit in self.units:
             maps = unit(maps)
