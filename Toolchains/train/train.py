@@ -31,7 +31,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--output", type=Path, required=True, help="the folder for what is made")
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--small-epochs", type=int, default=0, help="of these, how many at 96×96, first")
-    parser.add_argument("--rate", type=float, help="the highest learning rate (0.004; from a network 0.001)")
+    parser.add_argument("--rate", type=float, help="the highest learning rate (0.003; from a network 0.001)")
     parser.add_argument("--groups", type=int, default=3, help="of the network: 1, 2, 3, 4, 8")
     parser.add_argument("--width", type=float, default=0.5, help="of the network: 0.25, 0.5, 1, 1.5, 2")
     parser.add_argument("--mirror", action="store_true", help="mirror pictures of your own at random")
@@ -42,11 +42,11 @@ def arguments() -> argparse.Namespace:
 
 def plan_of(given: argparse.Namespace, pictures: int) -> Plan:
     """How to train with what was given; small sets take small batches in one process."""
-    batch = min(128, max(16, pictures // 8))
+    batch = min(64, max(16, pictures // 8))
     return Plan(
-        given.epochs, given.seed, batch, given.rate or (1e-3 if given.start else 4e-3),
+        given.epochs, given.seed, batch, given.rate or (1e-3 if given.start else 3e-3),
         small_epochs=given.small_epochs, mirrored=bool(given.array) or given.mirror,
-        workers=given.workers if batch == 128 else 1)
+        workers=given.workers if batch == 64 else 1)
 
 
 def write_calibration(files: list[Path], path: Path, most: int = 100) -> None:

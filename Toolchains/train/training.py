@@ -21,14 +21,14 @@ class Plan(NamedTuple):
 
     epochs: int
     seed: int = 1
-    batch: int = 128
-    rate: float = 4e-3
+    batch: int = 64
+    rate: float = 3e-3
     decay: float = 0.02
     smoothing: float = 0.05
     # Epochs at 96×96 before those at 128×128: half the work, most of the learning.
     small_epochs: int = 0
     # Steps over which the average of the weights reaches, about.
-    average: int = 400
+    average: int = 500
     mirrored: bool = True
     workers: int = 1
 
@@ -137,8 +137,7 @@ def work(rank: int, network: ShuffleNetV1, train: Pictures, held: Pictures, plan
     """One worker: trains, and the first one reports and writes the average to `out`."""
     torch.manual_seed(plan.seed)
     if plan.workers > 1:
-        torch.set_num_threads(1)
-        store = f"file://{out}.store"
+        store = f"file://{out.resolve()}.store"
         distributed.init_process_group("gloo", init_method=store, rank=rank, world_size=plan.workers)
     trainer, begin = Trainer(network, train, plan, rank), time.monotonic()
     for number in range(plan.epochs):
@@ -159,9 +158,11 @@ def train(network: ShuffleNetV1, pictures: Pictures, held: Pictures, plan: Plan,
     if plan.workers == 1:
         work(0, network, pictures, held, plan, out)
     else:
-        # Each worker has a core of its own; threads that wait for each other would only spin.
-        os.environ["OMP_NUM_THREADS"] = "1"
-        multiprocessing.spawn(work, (network, pictures, held, plan, out), plan.workers)
+        # Each worker has a core of its own; threads that wait for each other would only spin. A fork
+        # shares the pictures, and is safe while this process has started no threads.
+        torch.set_num_threads(1)
+        multiprocessing.start_processes(
+            work, (network, pictures, held, plan, out), plan.workers, start_method="fork")
     network.load_state_dict(torch.load(out, map_location="cpu", weights_only=True))
     return network.cpu().eval()
 
