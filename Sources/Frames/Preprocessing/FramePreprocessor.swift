@@ -2,9 +2,9 @@
 
 /// Turns frames of one stream into the int8 input of a network.
 ///
-/// By definition it converts every pixel of the view to RGB by the formulas of ``ColorEncoding``'s
-/// standards, turns and mirrors the picture, and hands it to ``Preprocessor``. It does so row by row,
-/// over the rows and columns that the crop needs, and stores no picture.
+/// By definition it converts every pixel of the view to RGB by ``ColorConversion``, turns and mirrors the
+/// picture, and hands it to ``Preprocessor``. It does so row by row, over the rows and columns that the
+/// crop needs, and stores no picture.
 ///
 /// One is made when the stream starts; everything that can be wrong with a stream is found then.
 public struct FramePreprocessor: Sendable {
