@@ -4,11 +4,11 @@ internal import Board
 
 /// What a camera says of itself, for programs and for people.
 struct CameraReport {
-  /// The paths that lead to it; empty where there is none.
+  /// The paths that lead to it.
   struct Names {
     var node: PathText
-    var identity: PathText
-    var port: PathText
+    /// The one that stays when it is plugged in elsewhere, as far as there is one.
+    var source: PathText
   }
 
   private let names: Names
@@ -36,16 +36,10 @@ extension CameraReport {
   private func writeTable<Device: VideoDevice & ~Copyable>(
     _ device: borrowing Device, to output: inout TextStream
   ) {
-    output.write(printable: names.node)
-    output.write("  ")
     output.write(printable: facts.card)
-    output.write("  (")
-    output.write(printable: facts.driver)
-    output.write(", ")
-    output.write(printable: facts.bus)
-    output.write(")\n")
-    writePath(names.identity, to: &output)
-    writePath(names.port, to: &output)
+    output.newline()
+    writeLine("  Source = ", names.source, to: &output)
+    writeLine("  today  ", names.node, to: &output)
     if facts.needsMediaSetup {
       output.write("  a CSI receiver: use rpicam-vid and Source = fifo:…\n")
     }
@@ -58,9 +52,8 @@ extension CameraReport {
     }
   }
 
-  private func writePath(_ path: PathText, to output: inout TextStream) {
-    guard !path.isEmpty else { return }
-    output.write("  ")
+  private func writeLine(_ key: StaticString, _ path: PathText, to output: inout TextStream) {
+    output.write(key)
     output.write(printable: path)
     output.newline()
   }
@@ -120,13 +113,16 @@ extension CameraReport {
     _ device: borrowing Device, to output: inout TextStream
   ) {
     output.write("{")
-    output.writeKey("path", isFirst: true)
+    output.writeKey("card", isFirst: true)
+    output.write(json: facts.card)
+    output.writeKey("node")
     output.write(json: names.node)
-    writeMember("byId", names.identity, to: &output)
-    writeMember("byPath", names.port, to: &output)
-    writeMember("card", facts.card, to: &output)
-    writeMember("driver", facts.driver, to: &output)
-    writeMember("bus", facts.bus, to: &output)
+    output.writeKey("source")
+    output.write(json: names.source)
+    output.writeKey("driver")
+    output.write(json: facts.driver)
+    output.writeKey("bus")
+    output.write(json: facts.bus)
     output.writeMember("needsMediaSetup", isTrue: facts.needsMediaSetup)
     output.writeKey("formats")
     output.write("[")
@@ -137,13 +133,6 @@ extension CameraReport {
       output.write("}")
     }
     output.write("]}\n")
-  }
-
-  private func writeMember<let capacity: Int>(
-    _ key: StaticString, _ text: InlineText<capacity>, to output: inout TextStream
-  ) {
-    output.writeKey(key)
-    if text.isEmpty { output.write("null") } else { output.write(json: text) }
   }
 
   private func writeJSON<Device: VideoDevice & ~Copyable>(

@@ -2,7 +2,7 @@
 
 public import Board
 
-/// Lists the cameras that a configuration could name.
+/// Lists the cameras that a configuration could name, with what they offer.
 public struct ListCameras {
   public var isJSON = false
 
@@ -13,38 +13,28 @@ public struct ListCameras {
     var nodes = CameraNodes()
     var count = 0
     while let node = nodes.next() {
-      write(node, to: &streams.output)
-      count += 1
+      do throws(CameraError) {
+        let names = CameraReport.Names(
+          node: node.path, source: node.idPath ?? node.portPath ?? node.path)
+        let device = try KernelVideo(node.path)
+        CameraReport(names, facts: node.facts, isJSON: isJSON).write(device, to: &streams.output)
+        count += 1
+      } catch {
+        report(error, of: node.path, &streams)
+      }
     }
-    guard count == 0 else { return .ok }
-    streams.errors.write("no camera")
-    if let skipped = nodes.skipped {
-      streams.errors.write(": ")
-      skipped.describe(to: &streams.errors)
-    }
-    streams.errors.newline()
-    return .unavailable
+    if let skipped = nodes.skipped { report(skipped, of: nodes.skippedPath, &streams) }
+    if count == 0, nodes.skipped == nil { streams.errors.write("no camera\n") }
+    return count == 0 ? .unavailable : .ok
   }
 
-  private func write(_ node: CameraNode, to stream: inout TextStream) {
-    let name = node.idPath ?? node.portPath ?? node.path
-    if isJSON {
-      stream.write("{\"card\":")
-      stream.write(json: node.facts.card)
-      stream.write(",\"node\":")
-      stream.write(json: node.path)
-      stream.write(",\"source\":")
-      stream.write(json: name)
-      stream.write("}\n")
-    } else {
-      stream.write(printable: node.facts.card)
-      stream.newline()
-      stream.write("  Source = ")
-      stream.write(printable: name)
-      stream.newline()
-      stream.write("  today  ")
-      stream.write(printable: node.path)
-      stream.newline()
-    }
+  private func report(
+    _ error: CameraError, of path: PathText, _ streams: inout StandardStreams
+  ) {
+    streams.output.flush()
+    streams.errors.write(printable: path)
+    streams.errors.write(": ")
+    error.describe(to: &streams.errors)
+    streams.errors.newline()
   }
 }

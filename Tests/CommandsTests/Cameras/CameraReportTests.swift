@@ -10,8 +10,9 @@ struct CameraReportTests {
     let text = try captured { report(isJSON: false).write(RecordedCamera(), to: &$0) }
     #expect(
       text == """
-        /dev/video0  HD Webcam  (uvcvideo, usb-0000:01:00.0-1.3)
-          /dev/v4l/by-id/usb-cam-index0
+        HD Webcam
+          Source = /dev/v4l/by-id/usb-cam-index0
+          today  /dev/video0
           YUYV
             640x480  30 29.97 /s
             320x240
@@ -25,8 +26,8 @@ struct CameraReportTests {
   @Test func `as JSON a camera is an object on one line`() throws {
     let text = try captured { report(isJSON: true).write(RecordedCamera(), to: &$0) }
     #expect(
-      text == #"{"path":"/dev/video0","byId":"/dev/v4l/by-id/usb-cam-index0","byPath":null,"#
-        + #""card":"HD Webcam","driver":"uvcvideo","bus":"usb-0000:01:00.0-1.3","#
+      text == #"{"card":"HD Webcam","node":"/dev/video0","#
+        + #""source":"/dev/v4l/by-id/usb-cam-index0","driver":"uvcvideo","bus":"usb-0000:01:00.0-1.3","#
         + #""needsMediaSetup":false,"formats":[{"code":"YUYV","isRead":true,"sizes":["#
         + #"{"leastWidth":640,"leastHeight":480,"width":640,"height":480,"#
         + #""periodsNanoseconds":[33333333,33366666]},{"leastWidth":320,"leastHeight":240,"#
@@ -47,8 +48,7 @@ struct CameraReportTests {
     facts.driver = ShortText("uvcvideo")
     facts.bus = ShortText("usb-0000:01:00.0-1.3")
     let names = CameraReport.Names(
-      node: PathText("/dev/video0"), identity: PathText("/dev/v4l/by-id/usb-cam-index0"),
-      port: PathText())
+      node: PathText("/dev/video0"), source: PathText("/dev/v4l/by-id/usb-cam-index0"))
     return CameraReport(names, facts: facts, isJSON: isJSON)
   }
 }
