@@ -20,6 +20,7 @@ public struct CommandError: Error {
     case configuration(ConfigurationError)
     case gpio(GPIOError)
     case noPictures
+    case noRecording
     case camera(CameraError)
     case unknownOutput
     /// The model computes something else here than where it was compiled.
@@ -40,6 +41,8 @@ public struct CommandError: Error {
     case .kernels(let error): error.describe(to: &stream)
     case .configuration(let error): error.describe(to: &stream)
     case .gpio(let error): error.describe(to: &stream)
+    case .noRecording:
+      stream.write("expected a recording, as an argument or as [Camera] Source, found none")
     case .noPictures:
       stream.write("expected JPEG pictures, one behind the other, found none that is whole")
     case .camera(let error): error.describe(to: &stream)
@@ -60,6 +63,7 @@ public struct CommandError: Error {
     case .configuration: .configuration
     case .gpio(let error): error.exitStatus
     case .noPictures: .dataError
+    case .noRecording: .usage
     case .camera(let error): error.exitStatus
     case .unknownOutput: .usage
     case .selfTestFailed: .software

@@ -12,6 +12,7 @@ struct Program: ParsableCommand {
     subcommands: [
       CompileCommand.self, FamilyCommand.self, ConvertCommand.self, InspectCommand.self,
       ClassifyCommand.self, EvaluateCommand.self, BenchCommand.self, SelfTestCommand.self,
+      ReplayCommand.self,
     ])
 
   private static let version = """

@@ -69,7 +69,8 @@ extension Request {
   }
 
   private var replay: Replay {
-    var replay = Replay(configuration: configuration, recording: operands[0])
+    var replay = Replay(configuration: configuration)
+    replay.recording = operands.first
     replay.model = model
     replay.isJSON = isJSON
     replay.rounds = roundCount

@@ -74,21 +74,25 @@ enum Verb: UInt8 {
     case .run, .check, .outputsOff, .listLines, .listCameras, .watch, .snapshot: ""
     case .testOutput: "OUTPUT"
     case .classify: "MODEL IMAGE..."
-    case .replay: "RECORDING"
+    case .replay: "[RECORDING]"
     case .inspect, .bench, .selfTest: "MODEL"
     }
   }
 
   var leastOperands: Int {
     switch self {
-    case .run, .check, .outputsOff, .listLines, .listCameras, .watch, .snapshot: 0
+    case .run, .check, .outputsOff, .listLines, .listCameras, .watch, .snapshot, .replay: 0
     case .classify: 2
-    case .testOutput, .replay, .inspect, .bench, .selfTest: 1
+    case .testOutput, .inspect, .bench, .selfTest: 1
     }
   }
 
   var mostOperands: Int {
-    self == .classify ? .max : leastOperands
+    switch self {
+    case .classify: .max
+    case .replay: 1
+    default: leastOperands
+    }
   }
 
   func takes(_ option: VerbOption) -> Bool {

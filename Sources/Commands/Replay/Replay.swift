@@ -11,8 +11,9 @@ internal import ModelFile
 /// The same recording, configuration and model give the same log, byte for byte, on every machine.
 public struct Replay {
   public let configuration: CString
-  /// A file of JPEG pictures, one behind the other, or a folder of them.
-  public let recording: CString
+  /// A file of JPEG pictures, one behind the other, or a folder of them; without one, what the
+  /// configuration names as `Source`.
+  public var recording: CString?
   /// In place of the model that the configuration names.
   public var model: CString?
   public var isJSON = false
@@ -26,10 +27,7 @@ public struct Replay {
 
   private static let recordingBytes = 1 << 30
 
-  public init(configuration: CString, recording: CString) {
-    self.configuration = configuration
-    self.recording = recording
-  }
+  public init(configuration: CString) { self.configuration = configuration }
 
   /// Prints every event, then what became of the frames.
   public func run(_ streams: inout StandardStreams) throws(CommandError) -> ExitStatus {
@@ -42,7 +40,9 @@ public struct Replay {
     } catch {
       throw files.commandError(error)
     }
-    let path = self.recording
+    guard let path = recording ?? files.recording(of: configuration) else {
+      throw CommandError(subject: self.configuration, cause: .noRecording)
+    }
     let recording = try about(path) { () throws(BoardError) in
       try Recording(PathText(path.bytes), limitBytes: Replay.recordingBytes)
     }
@@ -56,6 +56,16 @@ public struct Replay {
     player.play(to: &streams.output)
     player.writeSummary(to: &streams.output)
     return .ok
+  }
+}
+
+extension ConfigurationFiles {
+  /// The recording that a configuration names in place of a camera.
+  fileprivate mutating func recording(of configuration: borrowing Configuration) -> CString? {
+    switch configuration.camera.source {
+    case .file(let path), .folder(let path): keep(path.bytes)
+    default: nil
+    }
   }
 }
 
