@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Board
+import ModelCompiler
 import ModelFile
 import Quantization
 import Testing
@@ -45,19 +46,21 @@ import Testing
   /// Weights that were changed with the checksum repaired: only the self-test can tell.
   @Test func refusesAModelThatFailsItsSelfTest() throws {
     try desk.writeConfiguration(rule: "")
-    var statuses: Set<ExitStatus> = []
-    for part in 3...12 {
+    var statuses: Set<Int32> = []
+    for part in 4...60 {
       var bytes = Desk.model.bytes
-      bytes[bytes.count * part / 16] ^= 1
+      bytes[bytes.count * part / 64] ^= 1
       var checksum = CRC32()
       for byte in bytes[Layout.checksummedFrom...] { checksum.update(byte) }
-      for index in 0..<4 { bytes[16 + index] = UInt8(truncatingIfNeeded: checksum.value >> (8 * index)) }
+      for index in 0..<4 {
+        bytes[16 + index] = UInt8(truncatingIfNeeded: checksum.value >> (8 * index))
+      }
       try desk.desk.write("model.shufflenet", bytes)
       let run = try CommandRun("check", "--config", desk.configuration)
-      statuses.insert(run.status)
+      statuses.insert(run.status.rawValue)
       if run.status == .software { #expect(run.errors.contains("self-test failed")) }
     }
-    #expect(statuses.contains(.software))
+    #expect(statuses.contains(70))
   }
 
   @Test func refusesALabelThatTheModelHasNot() throws {

@@ -6,30 +6,31 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A desk with a configuration and a recording: five frames of one picture, then five of another.
+/// A desk with a configuration and a recording: five frames of noise, then five of grey.
 final class DaemonDesk {
   let desk: Desk
-  /// Of the class that the first picture most probably shows, in both pictures, with four decimals.
+  /// Of the class that tells the two pictures apart best, in the first one, with four decimals.
   let probability: String
+  /// The same in the second one.
   let otherProbability: String
   private let targetClass: Int
 
   init() throws {
     desk = try Desk()
     let first = try DaemonDesk.jpeg(of: desk.writePicture("first.ppm", seed: 5).crop)
-    let second = try DaemonDesk.jpeg(of: desk.writePicture("second.ppm", seed: 11).crop)
+    let second = try DaemonDesk.jpeg(of: [UInt8](repeating: 128, count: 16 * 16 * 3))
     try desk.write(
       "scene.mjpeg",
       Array([first, first, first, first, first].joined())
         + Array([second, second, second, second, second].joined()))
     let shown = try DaemonDesk.scores(try desk.write("first.jpg", first), desk.modelPath)
     let other = try DaemonDesk.scores(try desk.write("second.jpg", second), desk.modelPath)
-    let best = try #require(shown.max { $0.value < $1.value })
-    targetClass = best.key
-    probability = DaemonDesk.fourDecimals(best.value)
-    otherProbability = DaemonDesk.fourDecimals(try #require(other[best.key]))
-    try #require(other[best.key, default: 1] < best.value / 2, "the pictures differ enough")
-    threshold = best.value * 0.9
+    let difference = { (index: Int) in shown[index, default: 0] - other[index, default: 1] }
+    targetClass = try #require(shown.keys.max { difference($0) < difference($1) })
+    try #require(difference(targetClass) > 0.01, "the pictures differ")
+    probability = DaemonDesk.decimals(4, of: try #require(shown[targetClass]))
+    otherProbability = DaemonDesk.decimals(4, of: try #require(other[targetClass]))
+    threshold = (shown[targetClass, default: 0] + other[targetClass, default: 0]) / 2
   }
 
   private let threshold: Double
@@ -57,8 +58,8 @@ final class DaemonDesk {
         File = \(desk.modelPath)
         [Rule target]
         Class = \(targetClass)
-        Enter = \(DaemonDesk.fourDecimals(threshold))
-        Leave = \(DaemonDesk.fourDecimals(threshold))
+        Enter = \(DaemonDesk.decimals(6, of: threshold))
+        Leave = \(DaemonDesk.decimals(6, of: threshold))
         Output = lamp
         \(rule)
         [Output lamp]
@@ -92,9 +93,9 @@ final class DaemonDesk {
     return scores
   }
 
-  private static func fourDecimals(_ value: Double) -> String {
-    let tenThousandths = Int((value * 10_000).rounded())
-    let digits = String(tenThousandths + 10_000).dropFirst()
-    return "\(tenThousandths / 10_000).\(digits)"
+  private static func decimals(_ count: Int, of value: Double) -> String {
+    let scale = (0..<count).reduce(1) { scale, _ in scale * 10 }
+    let digits = Int((value * Double(scale)).rounded())
+    return "\(digits / scale)." + String(digits % scale + scale).dropFirst()
   }
 }

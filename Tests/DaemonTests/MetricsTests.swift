@@ -10,10 +10,11 @@ import Testing
     body(Metrics(in: memory))
   }
 
-  @Test(arguments: [
-    (-5, 0), (0, 0), (1_000_000, 0), (1_000_001, 1), (2_000_000, 1), (33_000_000, 5),
-    (1_000_000_000, 9), (1_000_000_001, 10), (.max, 10),
-  ] as [(Int64, Int)])
+  @Test(
+    arguments: [
+      (-5, 0), (0, 0), (1_000_000, 0), (1_000_001, 1), (2_000_000, 1), (33_000_000, 5),
+      (1_000_000_000, 9), (1_000_000_001, 10), (.max, 10),
+    ] as [(Int64, Int)])
   func countsADurationInItsBucket(duration: Int64, bucket: Int) {
     withMetrics { metrics in
       metrics.exposureToPin.count(duration)
@@ -35,8 +36,12 @@ import Testing
       #expect(metrics.exposureToDecision.sum == 1)
       #expect(metrics.inference.sum == 2)
       #expect(metrics.exposureToPin.count == 0)
-      for rule in 0..<Setup.ruleLimit { #expect(metrics.triggerCount(rule: rule) == UInt64(rule) + 1) }
-      for index in 0..<Metrics.classLimit { #expect(metrics.probability(of: index) == UInt32(index)) }
+      for rule in 0..<Setup.ruleLimit {
+        #expect(metrics.triggerCount(rule: rule) == UInt64(rule) + 1)
+      }
+      for index in 0..<Metrics.classLimit {
+        #expect(metrics.probability(of: index) == UInt32(index))
+      }
     }
   }
 

@@ -27,24 +27,28 @@ import Testing
   @Test func putsAnOrderBeforeWhatWasFound() {
     let switchboard = Switchboard(orders, now: 0)
     switchboard.report(ordered: .orderedOff)
-    #expect(switchboard.isOrderedOff)
-    #expect(
-      switchboard.inputs(found: .cameraLost, isEnabled: true).reportedFault == .orderedOff)
+    let isOff = switchboard.isOrderedOff
+    #expect(isOff)
+    let ordered = switchboard.inputs(found: .cameraLost, isEnabled: true)
+    #expect(ordered.reportedFault == .orderedOff)
     switchboard.report(ordered: nil)
-    #expect(
-      switchboard.inputs(found: .cameraLost, isEnabled: true).reportedFault == .cameraLost)
+    let found = switchboard.inputs(found: .cameraLost, isEnabled: true)
+    #expect(found.reportedFault == .cameraLost)
   }
 
   @Test func handsAReloadOverOnce() {
     let switchboard = Switchboard(orders, now: 0)
-    #expect(!switchboard.takeReloadRequest())
+    let before = switchboard.takeReloadRequest()
     switchboard.askForReload()
-    #expect(switchboard.takeReloadRequest())
-    #expect(!switchboard.takeReloadRequest())
+    let asked = switchboard.takeReloadRequest()
+    let again = switchboard.takeReloadRequest()
+    #expect([before, asked, again] == [false, true, false])
     switchboard.want(setup: 1)
-    #expect(switchboard.wantedSetup == 1)
-    #expect(switchboard.usedSetup == 0)
+    let wanted = switchboard.wantedSetup
+    let used = switchboard.usedSetup
+    #expect([wanted, used] == [1, 0])
     switchboard.use(setup: 1)
-    #expect(switchboard.usedSetup == 1)
+    let adopted = switchboard.usedSetup
+    #expect(adopted == 1)
   }
 }

@@ -46,6 +46,18 @@ struct ConfigurationFiles {
     return configuration
   }
 
+  /// Finds the classes of all rules; an error of it outlives the model.
+  mutating func resolve(
+    _ configuration: inout Configuration, labels: ModelLabels
+  ) throws(CommandError) {
+    do throws(ConfigurationError) {
+      try configuration.resolve(labels: labels)
+    } catch {
+      guard let nearest = error.nearestClass else { throw commandError(error) }
+      throw commandError(error.with(nearestClass: ConfigurationText(keep(nearest.bytes).bytes)))
+    }
+  }
+
   /// Whether both are one memory.
   func isSame(as other: ConfigurationFiles) -> Bool {
     memory.baseAddress == other.memory.baseAddress

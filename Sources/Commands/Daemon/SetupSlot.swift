@@ -33,11 +33,7 @@ struct SetupSlot: ~Copyable {
     let modelPath = files.keep(configuration.model.file.bytes)
     let model = try RunnableModel(
       modelPath, limitBytes: configuration.model.maximumBytes, kernels, team: team)
-    do throws(ConfigurationError) {
-      try configuration.resolve(labels: ModelLabels(model.view))
-    } catch {
-      throw files.commandError(error)
-    }
+    try files.resolve(&configuration, labels: ModelLabels(model.view))
     guard model.passesSelfTest(kernels) else {
       throw CommandError(subject: modelPath, cause: .selfTestFailed)
     }

@@ -35,11 +35,7 @@ public struct Replay {
     var configuration = try files.load(self.configuration)
     let modelPath = model ?? files.keep(configuration.model.file.bytes)
     let runnable = try RunnableModel(modelPath, options)
-    do throws(ConfigurationError) {
-      try configuration.resolve(labels: ModelLabels(runnable.view))
-    } catch {
-      throw files.commandError(error)
-    }
+    try files.resolve(&configuration, labels: ModelLabels(runnable.view))
     guard let path = recording ?? files.recording(of: configuration) else {
       throw CommandError(subject: self.configuration, cause: .noRecording)
     }

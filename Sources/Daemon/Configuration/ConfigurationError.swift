@@ -33,6 +33,20 @@ public struct ConfigurationError: Error, Equatable {
   }
 }
 
+extension ConfigurationError {
+  /// The label that was suggested, which is a piece of the model's bytes and not of a file's.
+  public var nearestClass: ConfigurationText? {
+    guard case .conflict(.unknownClass(_, let nearest)) = reason else { return nil }
+    return nearest
+  }
+
+  /// The same with a copy of that label, for when the model is gone.
+  public func with(nearestClass: ConfigurationText) -> ConfigurationError {
+    guard case .conflict(.unknownClass(let found, _)) = reason else { return self }
+    return ConfigurationError(.conflict(.unknownClass(found, nearest: nearestClass)), at: place)
+  }
+}
+
 /// What does not go together, though each line is right.
 public enum ConfigurationConflict: Equatable, Sendable {
   /// The name is that of the section, if it has one.
