@@ -30,7 +30,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--from", dest="start", type=Path, help="a network to start from: markers.onnx")
     parser.add_argument("--output", type=Path, required=True, help="the folder for what is made")
     parser.add_argument("--epochs", type=int, default=20)
-    parser.add_argument("--small-epochs", type=int, default=0, help="of these, how many at 96×96, first")
+    parser.add_argument("--middle", type=int, default=0, help="the epoch from which on pictures are 96×96, 64×64 before")
+    parser.add_argument("--full", type=int, default=0, help="the epoch from which on they are 128×128")
     parser.add_argument("--rate", type=float, help="the highest learning rate (0.003; from a network 0.001)")
     parser.add_argument("--groups", type=int, default=3, help="of the network: 1, 2, 3, 4, 8")
     parser.add_argument("--width", type=float, default=0.5, help="of the network: 0.25, 0.5, 1, 1.5, 2")
@@ -45,7 +46,7 @@ def plan_of(given: argparse.Namespace, pictures: int) -> Plan:
     batch = min(64, max(16, pictures // 8))
     return Plan(
         given.epochs, given.seed, batch, given.rate or (1e-3 if given.start else 3e-3),
-        small_epochs=given.small_epochs, mirrored=bool(given.array) or given.mirror,
+        middle=given.middle, full=given.full, mirrored=bool(given.array) or given.mirror,
         workers=given.workers if batch == 64 else 1)
 
 

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 import torch
 from torch import distributed, multiprocessing, nn
@@ -25,12 +26,17 @@ class Plan(NamedTuple):
     rate: float = 3e-3
     decay: float = 0.02
     smoothing: float = 0.05
-    # Epochs at 96×96 before those at 128×128: half the work, most of the learning.
-    small_epochs: int = 0
+    # Epochs from which on the pictures are 96×96 and 128×128, 64×64 before: a quarter of the work.
+    middle: int = 0
+    full: int = 0
     # Steps over which the average of the weights reaches, about.
     average: int = 500
     mirrored: bool = True
     workers: int = 1
+
+    def size(self, epoch: int) -> int:
+        """The side of the pictures in an epoch."""
+        return SIZE if epoch >= self.full else 96 if epoch >= self.middle else 64
 
 
 def device() -> torch.device:
@@ -77,9 +83,10 @@ def accuracy(network: nn.Module, pictures: Pictures, size: int = SIZE) -> float:
     """Top-1 over the middle crops, 0 … 1."""
     network.eval()
     place, right = next(network.parameters()).device, 0
-    edge = (STORED - size) // 2
+    edge = (STORED - SIZE) // 2
     for start in range(0, len(pictures.labels), 128):
-        pixels = pictures.pixels[start:start + 128, edge:edge + size, edge:edge + size]
+        crops = pictures.pixels[start:start + 128, edge:edge + SIZE, edge:edge + SIZE]
+        pixels = np.stack([cv2.resize(crop, (size, size), interpolation=cv2.INTER_AREA) for crop in crops])
         scores = network(to_network(pixels).to(place)).argmax(1).cpu().numpy()
         right += int((scores == pictures.labels[start:start + 128]).sum())
     return right / max(1, len(pictures.labels))
@@ -129,7 +136,7 @@ class Trainer:
     def epoch(self, number: int) -> float:
         """All pictures once; gives the mean loss."""
         self.network.train()
-        size = 96 if number < self.plan.small_epochs else SIZE
+        size = self.plan.size(number)
         return float(np.mean([self.learn(*batch) for batch in self.batches.epoch(number, size)]))
 
 
@@ -143,9 +150,9 @@ def work(rank: int, network: ShuffleNetV1, train: Pictures, held: Pictures, plan
     for number in range(plan.epochs):
         loss = trainer.epoch(number)
         if rank == 0:
-            found = accuracy(trainer.average.network, held)
+            found = accuracy(trainer.average.network, held, plan.size(number))
             print(f"epoch {number + 1:2} of {plan.epochs}  loss {loss:.4f}  validation {found:.4f}"
-                  f"  {time.monotonic() - begin:.0f} s", flush=True)
+                  f" at {plan.size(number)}  {time.monotonic() - begin:.0f} s", flush=True)
             torch.save(trainer.average.network.state_dict(), out)
     if plan.workers > 1:
         distributed.destroy_process_group()
