@@ -44,3 +44,12 @@ public func heapCallCount() -> Int {
     0
   #endif
 }
+
+/// Prepares a thread for decoding pictures behind the seal.
+///
+/// libjpeg asks once in each thread what the processor can do, and reads /proc/cpuinfo with malloc.
+public func prepareDecoding() {
+  #if hasFeature(Embedded)
+    withReloadHeap { _ = jsimd_can_idct_islow() }
+  #endif
+}

@@ -17,6 +17,9 @@ public struct Thread: ~Copyable {
   /// For a thread that runs a network: kernels for x86-64 borrow 128 KiB of the stack.
   public static let networkStackBytes = 256 << 10
 
+  /// For a thread that reads configurations: their copies on the stack are of some 12 KiB each.
+  public static let configurationStackBytes = 512 << 10
+
   /// Runs `body` in a new thread; `argument` must outlive it.
   public init(
     argument: UnsafeMutableRawPointer?, stackBytes: Int = Thread.stackBytes, _ body: Body

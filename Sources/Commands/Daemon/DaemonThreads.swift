@@ -20,7 +20,9 @@ struct DaemonThreads: ~Copyable {
       argument?.assumingMemoryBound(to: PipelineThread.self).pointee.run()
       return nil
     }
-    service = try Board.Thread(argument: memory.service) { argument in
+    service = try Board.Thread(
+      argument: memory.service, stackBytes: Board.Thread.configurationStackBytes
+    ) { argument in
       if let context = argument?.assumingMemoryBound(to: ServiceContext.self).pointee {
         var thread = ServiceThread(context)
         thread.run()

@@ -17,6 +17,7 @@ struct PipelineThread {
 
   /// Goes round until the daemon stops, by whatever setup is in force.
   func run() {
+    prepareDecoding()
     while !memory.switchboard.pointee.mustStop {
       let setup = memory.switchboard.pointee.currentOrders.setup
       memory.switchboard.pointee.use(setup: setup)
@@ -34,26 +35,17 @@ struct PipelineThread {
     var loop = Loop(
       source: RingFrames(memory.ring, status: memory.capture.pointee.status), network: network,
       decider: Decider(slot.pointee.setup, epoch: orders.epoch))
-    var seen: FrameFormat?
+    var sight = Sight(deadline: slot.pointee.setup.frameDeadline)
     while !memory.switchboard.pointee.mustStop {
       let orders = memory.switchboard.pointee.currentOrders
       guard orders.setup == index else { return }
       let round = step(&loop, orders)
-      tell(round, loop.network.format, &seen)
+      let now = MonotonicClock.nanoseconds
+      if let kind = sight.change(round, loop.network.format, now: now) {
+        memory.pipelineEvents.take(Event(time: now, kind: kind))
+      }
+      if memory.pipelineEvents.isPending { memory.bells.service.ring() }
     }
-  }
-
-  /// Tells when frames begin to come, when their format changes, and when they stop.
-  private func tell(_ round: Round, _ format: FrameFormat?, _ seen: inout FrameFormat?) {
-    let now = MonotonicClock.nanoseconds
-    if case .lost = round, seen != nil {
-      seen = nil
-      memory.pipelineEvents.take(Event(time: now, kind: .cameraLost))
-    } else if case .decided = round, let format, format != seen {
-      seen = format
-      memory.pipelineEvents.take(Event(time: now, kind: .cameraFound(format)))
-    }
-    if memory.pipelineEvents.isPending { memory.bells.service.ring() }
   }
 
   private func step(_ loop: inout Loop<RingFrames, FrameNetwork>, _ orders: Orders) -> Round {
@@ -82,6 +74,27 @@ struct PipelineThread {
     for index in 0..<min(network.classCount, Metrics.classLimit) {
       memory.metrics.keep(probability: network.probability(of: index), of: index)
     }
+  }
+}
+
+/// Tells when frames begin to come, when their format changes, and when they have stopped.
+private struct Sight {
+  private let deadline: Int64
+  private var format: FrameFormat?
+  private var lastFrame: Int64 = 0
+
+  init(deadline: Int64) { self.deadline = deadline }
+
+  mutating func change(_ round: Round, _ found: FrameFormat?, now: Int64) -> Event.Kind? {
+    if case .decided = round, let found {
+      lastFrame = now
+      guard found != format else { return nil }
+      format = found
+      return .cameraFound(found)
+    }
+    guard format != nil, now - lastFrame > deadline else { return nil }
+    format = nil
+    return .cameraLost
   }
 }
 
