@@ -17,7 +17,7 @@ public struct LineKeeper<Lines: OutputLines & ~Copyable>: ~Copyable {
 
   public private(set) var guardian: Guard
   public var lines: Lines
-  private let outputCount: Int
+  private var outputCount: Int
   private var levels: UInt16
   private var failed: UInt16 = 0
   private var nextRefresh: Int64
@@ -31,9 +31,25 @@ public struct LineKeeper<Lines: OutputLines & ~Copyable>: ~Copyable {
     nextRefresh = now + Self.period
   }
 
-  /// Works by another setup over the same lines; what was decided by the old one no longer counts.
-  public mutating func adopt(_ setup: borrowing Setup, now: Int64) {
+  /// Works by another setup; what was decided by the old one no longer counts.
+  ///
+  /// - Parameters:
+  ///   - setup: the new one.
+  ///   - haveLinesChanged: whether `lines` are new ones, at the outputs' default levels.
+  ///   - now: monotonic, in nanoseconds.
+  public mutating func adopt(_ setup: borrowing Setup, haveLinesChanged: Bool, now: Int64) {
     guardian = Guard(setup, epoch: guardian.epoch.next, now: now)
+    guard haveLinesChanged else { return }
+    outputCount = setup.outputCount
+    levels = setup.defaultLevels
+    failed = 0
+  }
+
+  /// Drives every line to its level for faults, before the lines are let go.
+  public mutating func makeSafe() {
+    for output in 0..<outputCount {
+      _ = lines.set(output, isActive: guardian.faultLevel(of: output))
+    }
   }
 
   /// The level of every line, one bit each: 1 is active.

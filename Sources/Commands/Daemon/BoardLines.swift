@@ -7,7 +7,7 @@ internal import Triggers
 /// The lines of a configuration's outputs, held until the value ends.
 struct BoardLines: OutputLines, ~Copyable {
   private let lines: UnsafeMutablePointer<HeldOutput>
-  private let count: Int
+  private var count: Int
   private let slot: UnsafeMutablePointer<SetupSlot>
 
   /// What the lines take; at a multiple of 16, for as long as the value lives.
@@ -19,24 +19,48 @@ struct BoardLines: OutputLines, ~Copyable {
   init(
     of slot: UnsafeMutablePointer<SetupSlot>, in memory: UnsafeMutableRawPointer
   ) throws(CommandError) {
-    lines = memory.bindMemory(to: HeldOutput.self, capacity: Setup.outputLimit)
-    self.slot = slot
-    var held = 0
-    let wanted = slot.pointee.configuration.outputs.count
+    self.init(slot, memory)
     do throws(CommandError) {
-      while held < wanted {
-        let output = slot.pointee.configuration.outputs[held]
-        let line = try about(slot.pointee.name(ofOutput: held)) { () throws(GPIOError) in
+      for index in 0..<slot.pointee.configuration.outputs.count {
+        let output = slot.pointee.configuration.outputs[index]
+        let line = try about(slot.pointee.name(ofOutput: index)) { () throws(GPIOError) in
           try OutputLine(LineSettings(output), initialLevel: output.settings.defaultLevel)
         }
-        (lines + held).initialize(to: HeldOutput(line: line))
-        held += 1
+        append(HeldOutput(line: line))
       }
     } catch {
-      lines.deinitialize(count: held)
+      release()
       throw error
     }
-    count = wanted
+  }
+
+  /// Requests every line at its level for faults; those that cannot be had are tried again later.
+  init(
+    again slot: UnsafeMutablePointer<SetupSlot>, in memory: UnsafeMutableRawPointer
+  ) {
+    self.init(slot, memory)
+    for index in 0..<slot.pointee.configuration.outputs.count {
+      append(HeldOutput(line: nil))
+      _ = reopen(
+        index, isActive: slot.pointee.configuration.outputs[index].settings.faultLevel)
+    }
+  }
+
+  private init(_ slot: UnsafeMutablePointer<SetupSlot>, _ memory: UnsafeMutableRawPointer) {
+    lines = memory.bindMemory(to: HeldOutput.self, capacity: Setup.outputLimit)
+    self.slot = slot
+    count = 0
+  }
+
+  private mutating func append(_ output: consuming HeldOutput) {
+    (lines + count).initialize(to: output)
+    count += 1
+  }
+
+  /// Lets go of every line.
+  mutating func release() {
+    lines.deinitialize(count: count)
+    count = 0
   }
 
   deinit { lines.deinitialize(count: count) }

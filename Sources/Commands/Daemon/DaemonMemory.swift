@@ -26,7 +26,8 @@ struct DaemonMemory {
   let manager: UnsafeMutablePointer<ServiceManager>
   /// The camera's thread.
   let capture: UnsafeMutablePointer<CaptureThread>
-  let lines: UnsafeMutableRawPointer
+  /// For the lines of the first slot; those of the second lie behind.
+  private let lines: UnsafeMutableRawPointer
   /// For what threads are given as arguments.
   let pipeline: UnsafeMutablePointer<PipelineThread>
   let service: UnsafeMutablePointer<ServiceContext>
@@ -51,7 +52,7 @@ struct DaemonMemory {
     let pipelineThreadOffset = layout.take(MemoryLayout<PipelineThread>.stride)
     let contextOffset = layout.take(MemoryLayout<ServiceContext>.stride)
     let captureOffset = layout.take(MemoryLayout<CaptureThread>.stride)
-    let linesOffset = layout.take(BoardLines.byteCount)
+    let linesOffset = layout.take(2 * BoardLines.byteCount)
     let slotsOffset = layout.take(2 * MemoryLayout<SetupSlot>.stride)
     let scratchOffset = layout.take(FrameMemory.scratchBytes)
     let pixelsOffset = layout.take(pictureBytes)
@@ -84,6 +85,13 @@ struct DaemonMemory {
     serviceScratch = UnsafeMutableRawBufferPointer(
       start: start + serviceOffset, count: DaemonMemory.serviceScratchBytes)
     bells = try DaemonBells()
+  }
+}
+
+extension DaemonMemory {
+  /// Where the lines of a setup are held.
+  func lines(ofSetup setup: Int) -> UnsafeMutableRawPointer {
+    lines + setup * BoardLines.byteCount
   }
 }
 

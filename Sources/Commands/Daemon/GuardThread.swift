@@ -11,17 +11,20 @@ struct GuardThread: ~Copyable {
   private let memory: DaemonMemory
   private let signals: Signals
   private let enable: InputLine?
+  private let capture: InputLine?
+  private var wasCapturing = false
   private var keeper: LineKeeper<BoardLines>
   private var setup = 0
   private var lastFed: Int64 = 0
 
   init(
     _ memory: DaemonMemory, signals: consuming Signals, lines: consuming BoardLines,
-    enable: consuming InputLine?
+    enable: consuming InputLine?, capture: consuming InputLine?
   ) {
     self.memory = memory
     self.signals = signals
     self.enable = enable
+    self.capture = capture
     keeper = LineKeeper(
       memory.slots.pointee.setup, lines: lines, epoch: .first, now: MonotonicClock.nanoseconds)
   }
@@ -38,17 +41,47 @@ struct GuardThread: ~Copyable {
       if mustStop() { break }
       adopt(memory.switchboard.pointee.wantedSetup)
       nextStep = step()
+      photograph()
     }
     memory.switchboard.pointee.report(ordered: .stopping)
     _ = step()
     memory.switchboard.pointee.stop()
   }
 
-  /// Puts another setup in force, which has the same lines.
+  /// Puts another setup in force, with its lines.
   private mutating func adopt(_ wanted: Int) {
-    guard wanted != setup else { return }
+    guard wanted != setup, memory.switchboard.pointee.isAdopted == nil else { return }
+    let new = memory.slots + wanted
+    let haveLinesChanged = !new.pointee.configuration.hasLines(
+      of: (memory.slots + setup).pointee.configuration)
+    guard !haveLinesChanged || exchangeLines(new, wanted) else {
+      return memory.switchboard.pointee.answer(setup: wanted, isAdopted: false)
+    }
     setup = wanted
-    keeper.adopt((memory.slots + wanted).pointee.setup, now: MonotonicClock.nanoseconds)
+    keeper.adopt(
+      new.pointee.setup, haveLinesChanged: haveLinesChanged, now: MonotonicClock.nanoseconds)
+    memory.switchboard.pointee.answer(setup: wanted, isAdopted: true)
+  }
+
+  /// Takes the lines of another setup in place of those in force, which are safe before they go.
+  ///
+  /// - Returns: false if they could not all be had; the old ones are held again then.
+  private mutating func exchangeLines(
+    _ new: UnsafeMutablePointer<SetupSlot>, _ wanted: Int
+  ) -> Bool {
+    keeper.makeSafe()
+    keeper.lines.release()
+    do throws(CommandError) {
+      keeper.lines = try BoardLines(of: new, in: memory.lines(ofSetup: wanted))
+      return true
+    } catch {
+      keeper.lines = BoardLines(again: memory.slots + setup, in: memory.lines(ofSetup: setup))
+      var errors = TextStream.standardError()
+      errors.write("<3>")
+      error.describe(to: &errors)
+      errors.newline()
+      return false
+    }
   }
 
   private mutating func step() -> Int64 {
@@ -66,6 +99,21 @@ struct GuardThread: ~Copyable {
       lastFed = now
     }
     return min(actions.nextStep, max(lastFed, now) + period / 4)
+  }
+
+  /// Has a picture kept when the capture line goes on.
+  private mutating func photograph() {
+    let isCapturing: Bool
+    do throws(GPIOError) {
+      isCapturing = try capture?.isActive() ?? false
+    } catch {
+      isCapturing = false
+    }
+    if isCapturing, !wasCapturing {
+      memory.snapshots.want()
+      memory.bells.service.ring()
+    }
+    wasCapturing = isCapturing
   }
 
   /// A camera that was there and is gone is no reason to wait for the deadline.

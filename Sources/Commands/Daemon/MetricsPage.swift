@@ -37,10 +37,24 @@ struct MetricsPage {
     stream.write(histogram: memory.metrics.inference, "inference")
     writeClasses(to: &stream)
     writeTriggers(to: &stream)
+    writeHealth(to: &stream)
     stream.write(counter: "shufflenetd_events_lost_total")
     stream.write("shufflenetd_events_lost_total ")
     stream.write(memory.pipelineEvents.lostCount + memory.guardEvents.lostCount)
     stream.newline()
+  }
+
+  private func writeHealth(to stream: inout TextStream) {
+    let health = BoardHealth()
+    if let temperature = health.temperature {
+      stream.write("# TYPE shufflenetd_temperature_celsius gauge\nshufflenetd_temperature_celsius ")
+      stream.write(seconds: Int64(temperature) * 1_000_000, width: 0)
+      stream.newline()
+    }
+    if let throttling = health.throttling {
+      stream.write("# TYPE shufflenetd_throttled gauge\nshufflenetd_throttled ")
+      stream.write(throttling.isSlowed || throttling.isUnderVoltage ? "1\n" : "0\n")
+    }
   }
 
   private func writeFrames(to stream: inout TextStream) {

@@ -40,7 +40,7 @@ struct Reloader {
 }
 
 extension Configuration {
-  /// What a reload cannot change, because memory, threads and lines are got at start.
+  /// What a reload cannot change, because memory and threads are got at start.
   fileprivate func firstFixedDifference(from other: Configuration) -> StaticString? {
     if mostPixels > other.mostPixels { return "[Camera] Width and Height" }
     if model.threads != other.model.threads { return "[Model] Threads" }
@@ -48,11 +48,16 @@ extension Configuration {
     if service.runtimeFolder != other.service.runtimeFolder { return "[Service] RuntimeFolder" }
     if service.enableLine != other.service.enableLine { return "[Service] EnableLine" }
     if service.captureLine != other.service.captureLine { return "[Service] CaptureLine" }
-    guard outputs.count == other.outputs.count else { return "the number of [Output NAME]" }
-    for index in outputs.indices where !outputs[index].hasLine(of: other.outputs[index]) {
-      return "[Output NAME] Line, ActiveLow, Drive and Bias"
-    }
     return nil
+  }
+
+  /// Whether the outputs have the same lines, in the same way.
+  func hasLines(of other: borrowing Configuration) -> Bool {
+    guard outputs.count == other.outputs.count else { return false }
+    for index in outputs.indices where !outputs[index].hasLine(of: other.outputs[index]) {
+      return false
+    }
+    return true
   }
 }
 

@@ -28,15 +28,23 @@ public struct Run {
     memory.slots.initialize(to: try SetupSlot(configuration, files, kernels, team: threads.team))
     let folder = RuntimeFolder(of: options)
     try LinesFile.write(options, to: folder)
-    let lines = try BoardLines(of: memory.slots, in: memory.lines)
+    let lines = try BoardLines(of: memory.slots, in: memory.lines(ofSetup: 0))
     let enable = try openInput(options.service.enableLine)
+    let capture = try openInput(options.service.captureLine)
     memory.pipeline.initialize(to: PipelineThread(memory: memory))
     memory.service.initialize(
       to: ServiceContext(
         memory: memory, path: configuration,
         reloader: Reloader(files: [files, spare], kernels: kernels, team: threads.team),
         folder: folder))
-    var guardian = GuardThread(memory, signals: signals, lines: lines, enable: enable)
+    var guardian = GuardThread(
+      memory, signals: signals, lines: lines, enable: enable, capture: capture)
+    try about(configuration) { () throws(BoardError) in
+      try reserveDecoderMemory(
+        byteCount: JPEGFrameDecoder.memoryBytes(width: 2 * options.camera.width))
+    }
+    // Where the unit's limit allows it; else pages may be written to swap.
+    _ = lockMemory()
     var workers = try about(configuration) { () throws(BoardError) in
       try DaemonThreads(memory, options)
     }

@@ -106,21 +106,52 @@ struct ServiceThread: ~Copyable {
   private mutating func reload() {
     memory.manager.pointee.reloading()
     let other = 1 - setup
-    let isDone = reloader.load(path, into: memory.slots + other, inForce: memory.slots + setup)
-    if isDone {
-      memory.switchboard.pointee.want(setup: other)
-      memory.bells.guardian.ring()
-      waitForPipeline(other)
-      reopenCamera((memory.slots + other).pointee.configuration.camera)
-      (memory.slots + setup).deinitialize(count: 1)
-      setup = other
-      memory.switchboard.pointee.report(ordered: nil)
-    }
+    let isDone =
+      reloader.load(path, into: memory.slots + other, inForce: memory.slots + setup)
+      && putInForce(other)
     let kind: Event.Kind = isDone ? .reloaded : .reloadRefused
     log.write(
       Event(time: MonotonicClock.nanoseconds, kind: kind),
       (memory.slots + setup).pointee.configuration, to: &clients)
     memory.manager.pointee.ready()
+  }
+
+  /// Hands a setup to the guard and to the pipeline, and forgets the old one.
+  ///
+  /// - Returns: false if the guard could not have its lines; nothing has changed then.
+  private mutating func putInForce(_ other: Int) -> Bool {
+    listLines(of: other)
+    memory.switchboard.pointee.want(setup: other)
+    memory.bells.guardian.ring()
+    guard waitForGuard() else {
+      memory.switchboard.pointee.want(setup: setup)
+      listLines(of: setup)
+      (memory.slots + other).deinitialize(count: 1)
+      return false
+    }
+    waitForPipeline(other)
+    reopenCamera((memory.slots + other).pointee.configuration.camera)
+    (memory.slots + setup).deinitialize(count: 1)
+    setup = other
+    memory.switchboard.pointee.report(ordered: nil)
+    return true
+  }
+
+  /// For `outputs-off`, before the lines are requested.
+  private func listLines(of setup: Int) {
+    do throws(CommandError) {
+      try LinesFile.write((memory.slots + setup).pointee.configuration, to: folder)
+    } catch {
+      // The guard says which line is not to be had.
+    }
+  }
+
+  private func waitForGuard() -> Bool {
+    while !memory.switchboard.pointee.mustStop {
+      if let isAdopted = memory.switchboard.pointee.isAdopted { return isAdopted }
+      MonotonicClock.sleep(until: MonotonicClock.nanoseconds + 1_000_000)
+    }
+    return false
   }
 
   /// Has the camera opened anew if its settings changed.

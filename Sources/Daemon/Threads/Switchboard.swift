@@ -23,6 +23,8 @@ public struct Switchboard: ~Copyable {
   private let nextSetup = Atomic<UInt32>(0)
 
   // By the guard, for the service.
+  private let answeredSetup = Atomic<UInt32>(0)
+  private let refusedLines = Atomic<Bool>(false)
   private let reloadIsAsked = Atomic<Bool>(false)
 
   // By the guard, at the end.
@@ -75,6 +77,12 @@ extension Switchboard {
   /// The setup that the service wants in force.
   public var wantedSetup: Int { Int(nextSetup.load(ordering: .acquiring)) }
 
+  /// Says that a setup is in force, or that its lines could not be had.
+  public func answer(setup: Int, isAdopted: Bool) {
+    refusedLines.store(!isAdopted, ordering: .relaxed)
+    answeredSetup.store(UInt32(truncatingIfNeeded: setup) + 1, ordering: .releasing)
+  }
+
   /// Asks the service to read the configuration again.
   public func askForReload() { reloadIsAsked.store(true, ordering: .releasing) }
 
@@ -92,7 +100,14 @@ extension Switchboard {
 
   /// Asks the guard to put a setup in force.
   public func want(setup: Int) {
+    answeredSetup.store(0, ordering: .relaxed)
     nextSetup.store(UInt32(truncatingIfNeeded: setup), ordering: .releasing)
+  }
+
+  /// What the guard answered about the setup that was wanted last; nothing while it has not.
+  public var isAdopted: Bool? {
+    guard answeredSetup.load(ordering: .acquiring) != 0 else { return nil }
+    return !refusedLines.load(ordering: .relaxed)
   }
 
   /// Whether a reload was asked for since the last call; for the service.
