@@ -4,7 +4,7 @@
 
     made_up.py FOLDER
 
-FOLDER/photos/CLASS gets 48 pictures of each, FOLDER/unseen/CLASS ten more.
+FOLDER/photos/CLASS gets 160 pictures of each, FOLDER/unseen/CLASS ten more.
 """
 
 import sys
@@ -40,7 +40,7 @@ def main() -> None:
     """Writes all."""
     rng, root = np.random.default_rng(1), Path(sys.argv[1])
     for name in CLASSES:
-        write(rng, root / "photos" / name, name, 48)
+        write(rng, root / "photos" / name, name, 160)
         write(rng, root / "unseen" / name, name, 10)
 
 

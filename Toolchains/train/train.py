@@ -43,7 +43,7 @@ def arguments() -> argparse.Namespace:
 
 def plan_of(given: argparse.Namespace, pictures: int) -> Plan:
     """How to train with what was given; small sets take small batches in one process."""
-    batch = min(64, max(16, pictures // 8))
+    batch = min(64, max(16, pictures // 32))
     return Plan(
         given.epochs, given.seed, batch, given.rate or (1e-3 if given.start else 3e-3),
         middle=given.middle, full=given.full, mirrored=bool(given.array) or given.mirror,
