@@ -31,7 +31,7 @@ struct StatusReport {
     memory.manager.pointee.status(line(slot, tenthsPerSecond: tenthsPerSecond))
   }
 
-  /// For example `landing-pad 98 %, 29.8 fps, 41 ms from exposure to decision`.
+  /// For example `landing pad 98 %, 29.8 fps, 41 ms from exposure to decision`.
   private func line(
     _ slot: UnsafeMutablePointer<SetupSlot>, tenthsPerSecond: Int64
   ) -> InlineText<256> {

@@ -16,7 +16,7 @@ struct ShippedConfigurationTests {
   ) throws {
     var configuration = try parse(shipped(name)).get()
     try configuration.validate()
-    try configuration.resolve(labels: ShippedLabels())
+    try configuration.resolve(labels: try ShippedLabels())
     #expect(configuration.rules.count > 0)
   }
 
@@ -93,19 +93,24 @@ private func documentedKeys() throws -> [DocumentedKey] {
   return keys
 }
 
-private func shipped(_ name: String) throws -> String {
+private func shipped(_ name: String) throws -> String { try file("\(name).conf") }
+
+private func file(_ name: String) throws -> String {
   let repository = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  let file = repository.appending(path: "firmware-config/\(name).conf")
+  let file = repository.appending(path: "firmware-config/\(name)")
   return try String(contentsOf: file, encoding: .utf8)
 }
 
-/// The classes of the model that the shipped files name.
+/// The classes of the model in the box, which the shipped files name.
 private struct ShippedLabels: ClassLabels {
-  private let labels = [
-    "none", "landing-pad", "fiducial", "cone", "stop-sign", "arrow-left", "arrow-right", "gate",
-    "dock", "barrier-tape",
-  ].map(ConfigurationFile.init)
+  private let labels: [ConfigurationFile]
+
+  init() throws {
+    labels = try file("models/markers.txt").split(separator: "\n").map {
+      ConfigurationFile(String($0))
+    }
+  }
 
   var count: Int { labels.count }
   func label(_ index: Int) -> UnsafeBufferPointer<UInt8> { labels[index].bytes }
