@@ -17,7 +17,7 @@ public struct Event {
   public enum Kind {
     /// A rule became active or inactive.
     case rule(RuleEvent)
-    /// A line changed its level.
+    /// A line changed its level; one that beats or blinks does so unsaid.
     case line(LineEvent)
     /// The outputs went to their level for faults, or came back.
     case fault(Fault?)

@@ -112,6 +112,9 @@ extension Guard {
   /// The level of an output while a fault is in force.
   func faultLevel(of output: Int) -> Bool { faultLevels >> UInt16(output) & 1 != 0 }
 
+  /// Whether an output changes without anything new being seen.
+  func changesByItself(_ output: Int) -> Bool { outputs[output].changesByItself }
+
   private func staleness(of frameTime: Int64, now: Int64) -> Fault? {
     now - frameTime > frameDeadline ? .stale : nil
   }

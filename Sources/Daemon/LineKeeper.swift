@@ -86,6 +86,8 @@ public struct LineKeeper<Lines: OutputLines & ~Copyable>: ~Copyable {
   }
 
   /// Drives the lines whose level changes, and returns whether one failed just now.
+  ///
+  /// A heartbeat would fill the log with 60 lines a second, and systemd would drop those of a fault.
   private mutating func drive(
     _ wanted: UInt16, _ inputs: GuardInputs, _ now: Int64,
     _ events: inout some EventSink & ~Copyable
@@ -100,6 +102,7 @@ public struct LineKeeper<Lines: OutputLines & ~Copyable>: ~Copyable {
         continue
       }
       levels ^= bit
+      if guardian.changesByItself(output) { continue }
       let event = LineEvent(
         output: output, isActive: wanted & bit != 0,
         frameTime: inputs.decision?.frameTime(near: now) ?? now)

@@ -15,6 +15,9 @@ public struct Output: Sendable {
 
   public init(_ settings: OutputSettings) { self.settings = settings }
 
+  /// Whether its line changes without anything new being seen: nobody wants to read of that.
+  public var changesByItself: Bool { settings.mode.changesByItself }
+
   /// Takes in what is demanded at a time.
   ///
   /// - Parameters:

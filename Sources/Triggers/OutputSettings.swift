@@ -14,6 +14,14 @@ public enum OutputMode: Equatable, Sendable {
   case blink(on: Int64, off: Int64)
   /// It changes with every decision, whatever was decided, and stands still when there is none.
   case heartbeat
+
+  /// Whether the line changes without anything new being seen.
+  var changesByItself: Bool {
+    switch self {
+    case .level, .pulse: false
+    case .blink, .heartbeat: true
+    }
+  }
 }
 
 /// How a line is driven.

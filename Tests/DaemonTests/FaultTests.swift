@@ -45,6 +45,20 @@ import Triggers
     #expect(counts.captured == counts.decided + counts.dropped)
   }
 
+  /// A log that tells of each beat has no room for a fault.
+  @Test func saysNothingOfLinesThatChangeByThemselves() {
+    let board = VirtualBoard(outputs: [
+      OutputSettings(mode: .blink(on: 20 * millisecond, off: 20 * millisecond)),
+      OutputSettings(mode: .heartbeat),
+    ])
+    board.scene.target = 95
+    board.run(for: 3000 * millisecond)
+    #expect(board.lines.changes > 50)
+    for event in board.log.events {
+      if case .line = event.kind { Issue.record("the log tells of a line that blinks or beats") }
+    }
+  }
+
   /// 95 % in view all the time, but never two good frames in one epoch.
   @Test func neverActsOnEvidenceFromBeforeAFault() {
     let board = boardWithTargetInView()
