@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -63,6 +64,9 @@ static void remove_abandoned(const char *path) {
     unlink(path);
 }
 
+/// The umask of a service keeps its group out; what has no path has no mode.
+static int let_group_in(const char *path) { return path[0] == '@' || chmod(path, 0660) == 0; }
+
 int board_listen(const char *path, int waiting_limit) {
   struct sockaddr_un address;
   socklen_t length = make_address(&address, path);
@@ -70,7 +74,7 @@ int board_listen(const char *path, int waiting_limit) {
   remove_abandoned(path);
   int listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (listener < 0) return -1;
-  if (bind(listener, (const struct sockaddr *)&address, length) == 0 &&
+  if (bind(listener, (const struct sockaddr *)&address, length) == 0 && let_group_in(path) &&
       listen(listener, waiting_limit) == 0)
     return listener;
   return close_with_reason(listener);

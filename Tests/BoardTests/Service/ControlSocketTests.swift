@@ -86,6 +86,14 @@ struct ControlSocketTests {
     }
   }
 
+  @Test func `its owner and its group may use a socket, nobody else`() throws {
+    try withControlSocket { _, path in
+      var found = stat()
+      try #require(stat(path.string, &found) == 0)
+      #expect(found.st_mode & 0o777 == 0o660)
+    }
+  }
+
   private func leaveSocketBehind(at path: PathText) throws {
     var server: ControlSocket? = try ControlSocket(at: path)
     let copy = PathText(text: path.string + ".copy")
