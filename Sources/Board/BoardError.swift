@@ -43,6 +43,16 @@ public enum BoardError: Error, Equatable, Sendable {
     }
   }
 
+  /// There is nothing under that name.
+  public var isAbsent: Bool {
+    if case .system(_, errno: ENOENT) = self { true } else { false }
+  }
+
+  /// This process is not allowed to.
+  public var isForbidden: Bool {
+    if case .system(_, errno: EACCES) = self { true } else { false }
+  }
+
   /// The exit status of a program that gives up because of this error.
   public var exitStatus: ExitStatus {
     switch self {

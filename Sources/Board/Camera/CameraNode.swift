@@ -8,6 +8,11 @@ public struct CameraNode: Sendable {
   public let facts: VideoFacts
   let device: UInt64
 
+  /// A program that has it open, if there is one that may be seen.
+  public var holder: NodeHolder? {
+    path.withCString { DeviceNode($0) }.flatMap { NodeHolder(of: $0) }
+  }
+
   public var path: PathText { NumberedNodes.path("video", number) }
 
   /// The name in `/dev/v4l/by-id`, which follows the camera to every port.
@@ -106,7 +111,7 @@ extension CameraAddress {
 
 extension CameraNode {
   /// Whether it only works on what another node is given.
-  fileprivate var isPartOfPipeline: Bool {
+  public var isPartOfPipeline: Bool {
     facts.driver == ShortText("bcm2835-isp") || facts.driver == ShortText("pispbe")
   }
 }

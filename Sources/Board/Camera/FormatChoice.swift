@@ -19,7 +19,7 @@ public struct FormatChoice: Equatable, Sendable {
   private static let listLimit = 64
 
   /// Asks a camera for all that it offers.
-  init<Device: VideoDevice & ~Copyable>(
+  public init<Device: VideoDevice & ~Copyable>(
     _ settings: CameraSettings, on device: borrowing Device
   ) throws(CameraError) {
     var best: FormatChoice?

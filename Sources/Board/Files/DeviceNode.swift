@@ -10,7 +10,7 @@ public struct DeviceNode: Equatable, Sendable {
   public let group: UInt32
 
   /// A node of which no more is known than its group.
-  init(group: UInt32) {
+  public init(group: UInt32) {
     device = 0
     self.group = group
   }

@@ -10,6 +10,7 @@
 #include <linux/futex.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,7 +21,9 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -60,6 +63,24 @@ static inline int board_watch_folder(const char *path) {
   errno = reason;
   return -1;
 }
+
+/// A file without a name that lies in memory alone.
+static inline int board_open_memory(void) {
+  enum { close_on_exec = 1 };  // MFD_CLOEXEC, which some headers show to _GNU_SOURCE alone.
+  return (int)syscall(SYS_memfd_create, "text", close_on_exec);
+}
+
+/// Whether a path lies on tmpfs, and whether on something that takes no writes; negative for an error.
+static inline int board_read_mount(const char *path, bool *is_in_memory, bool *is_read_only) {
+  enum { tmpfs_magic = 0x01021994, read_only = 1 };
+  struct statfs facts;
+  if (statfs(path, &facts) != 0) return -1;
+  *is_in_memory = facts.f_type == tmpfs_magic;
+  *is_read_only = (facts.f_flags & read_only) != 0;
+  return 0;
+}
+
+static inline long board_processor_count(void) { return sysconf(_SC_NPROCESSORS_ONLN); }
 
 /// Zeroed private pages, or NULL; they take memory only where they are touched.
 static inline void *board_map_pages(size_t byte_count) {

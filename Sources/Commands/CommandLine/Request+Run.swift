@@ -10,6 +10,7 @@ extension Request {
     switch verb {
     case .run: try Run(configuration: configuration).run(&streams)
     case .check: try Check(configuration: configuration).run(&streams)
+    case .doctor: try doctor.run(&streams)
     case .outputsOff: try outputsOff.run(&streams)
     case .testOutput:
       try TestOutput(configuration: configuration, output: operands[0]).run(&streams)
@@ -27,6 +28,14 @@ extension Request {
 
   private var furtherOperands: UnsafeBufferPointer<CString> {
     UnsafeBufferPointer(rebasing: operands[1...])
+  }
+
+  private var doctor: Doctor {
+    var doctor = Doctor(configuration: configuration)
+    doctor.runtimeFolder = runtimeFolder
+    doctor.report = report
+    doctor.isJSON = isJSON
+    return doctor
   }
 
   private var outputsOff: OutputsOff {

@@ -15,6 +15,7 @@ struct Request {
   private(set) var configuration = CString(
     "/etc/shufflenetd/shufflenetd.conf" as StaticString)
   private(set) var runtimeFolder: CString?
+  private(set) var report: CString?
   private(set) var model: CString?
   private(set) var roundCount = 1
   private(set) var faultSeed: Int?
@@ -66,6 +67,7 @@ struct Request {
     case .svg: pictureOfPlan = value
     case .config: if let value { configuration = value }
     case .runtimeFolder: runtimeFolder = value
+    case .report: report = value
     case .model: model = value
     case .rounds: roundCount = try number(value, of: option, in: 1...Replay.roundLimit)
     case .faults: faultSeed = try number(value, of: option, in: 0...Int(Int32.max))

@@ -20,7 +20,7 @@ extension Verb {
         stream.write(" ")
         stream.write(value)
       }
-      stream.pad(toColumn: 20)
+      stream.pad(toColumn: 28)
       stream.write(option.summary)
       stream.newline()
     }

@@ -6,6 +6,7 @@ internal import Board
 enum Verb: UInt8 {
   case run
   case check
+  case doctor
   case outputsOff
   case testOutput
   case listLines
@@ -35,6 +36,7 @@ enum Verb: UInt8 {
     switch self {
     case .run: "run"
     case .check: "check"
+    case .doctor: "doctor"
     case .outputsOff: "outputs-off"
     case .testOutput: "test-output"
     case .listLines: "list-lines"
@@ -54,6 +56,7 @@ enum Verb: UInt8 {
     switch self {
     case .run: "watch a camera and drive lines, until stopped: the daemon"
     case .check: "say whether configuration, model, lines and camera are right; changes nothing"
+    case .doctor: "say what is wrong with this board, and what to do about it; changes nothing"
     case .outputsOff: "drive every output to its level for faults"
     case .testOutput: "blink one output three times"
     case .listLines: "list the GPIO lines of this board"
@@ -71,7 +74,7 @@ enum Verb: UInt8 {
   /// The arguments that are no options.
   var operands: StaticString {
     switch self {
-    case .run, .check, .outputsOff, .listLines, .listCameras, .watch, .snapshot: ""
+    case .run, .check, .doctor, .outputsOff, .listLines, .listCameras, .watch, .snapshot: ""
     case .testOutput: "OUTPUT"
     case .classify: "MODEL IMAGE..."
     case .replay: "[RECORDING]"
@@ -81,9 +84,9 @@ enum Verb: UInt8 {
 
   var leastOperands: Int {
     switch self {
-    case .run, .check, .outputsOff, .listLines, .listCameras, .watch, .snapshot, .replay: 0
     case .classify: 2
     case .testOutput, .inspect, .bench, .selfTest: 1
+    default: 0
     }
   }
 
@@ -99,7 +102,8 @@ enum Verb: UInt8 {
     switch option {
     case .help: true
     case .config: readsConfiguration
-    case .runtimeFolder: self == .outputsOff || self == .watch || self == .snapshot
+    case .runtimeFolder: readsRuntimeFolder
+    case .report: self == .doctor
     case .json: takesJSON
     case .top, .logits: self == .classify
     case .svg: self == .inspect
@@ -113,7 +117,14 @@ enum Verb: UInt8 {
 
   private var readsConfiguration: Bool {
     switch self {
-    case .run, .check, .outputsOff, .testOutput, .replay: true
+    case .run, .check, .doctor, .outputsOff, .testOutput, .replay: true
+    default: false
+    }
+  }
+
+  private var readsRuntimeFolder: Bool {
+    switch self {
+    case .doctor, .outputsOff, .watch, .snapshot: true
     default: false
     }
   }
@@ -128,7 +139,7 @@ enum Verb: UInt8 {
 
   private var takesJSON: Bool {
     switch self {
-    case .classify, .replay, .inspect, .bench, .listLines, .listCameras: true
+    case .classify, .replay, .inspect, .bench, .listLines, .listCameras, .doctor: true
     default: false
     }
   }
@@ -138,6 +149,7 @@ enum Verb: UInt8 {
 enum VerbOption: UInt8 {
   case config
   case runtimeFolder
+  case report
   case top
   case logits
   case svg
@@ -160,6 +172,7 @@ enum VerbOption: UInt8 {
     switch self {
     case .config: "--config"
     case .runtimeFolder: "--runtime-folder"
+    case .report: "--report"
     case .top: "--top"
     case .logits: "--logits"
     case .svg: "--svg"
@@ -180,7 +193,7 @@ enum VerbOption: UInt8 {
     switch self {
     case .top, .iterations, .rounds, .threads: "N"
     case .faults: "SEED"
-    case .svg, .model, .config: "FILE"
+    case .svg, .model, .config, .report: "FILE"
     case .runtimeFolder: "FOLDER"
     case .kernels: "NAME"
     case .logits, .verbose, .json, .help: nil
@@ -191,6 +204,7 @@ enum VerbOption: UInt8 {
     switch self {
     case .config: "the configuration; /etc/shufflenetd/shufflenetd.conf unless told"
     case .runtimeFolder: "where the daemon keeps its socket; /run/shufflenetd unless told"
+    case .report: "write a file for a bug report too"
     case .top: "how many classes to name for each picture; 5 unless told"
     case .logits: "print the class scores too"
     case .svg: "draw the plan of the arena into a file"
