@@ -30,17 +30,18 @@ struct FindingTests {
     try expectLine(.temperature(temperature), expected)
   }
 
-  @Test(arguments: [
-    (0, "ok   supply: never", "ok   clock: never"),
-    (0x1, "bad  supply: below 4.63 V now: a stronger supply", "ok   clock: never"),
-    (0x2, "ok   supply: never", "warn clock: held down now: "),
-    (0x4, "ok   supply: never", "warn clock: held down now: "),
-    (0x8, "ok   supply: never", "warn clock: held down now: "),
-    (0x10000, "warn supply: was below 4.63 V since the start: ", "ok   clock: never"),
-    (0x20000, "ok   supply: never", "warn clock: was held down since the start: "),
-    (0x80000, "ok   supply: never", "warn clock: was held down since the start: "),
-    (0x50005, "bad  supply: below 4.63 V now: ", "warn clock: held down now: "),
-  ] as [(UInt32, String, String)])
+  @Test(
+    arguments: [
+      (0, "ok   supply: never", "ok   clock: never"),
+      (0x1, "bad  supply: below 4.63 V now: a stronger supply", "ok   clock: never"),
+      (0x2, "ok   supply: never", "warn clock: held down now: "),
+      (0x4, "ok   supply: never", "warn clock: held down now: "),
+      (0x8, "ok   supply: never", "warn clock: held down now: "),
+      (0x10000, "warn supply: was below 4.63 V since the start: ", "ok   clock: never"),
+      (0x20000, "ok   supply: never", "warn clock: was held down since the start: "),
+      (0x80000, "ok   supply: never", "warn clock: was held down since the start: "),
+      (0x50005, "bad  supply: below 4.63 V now: ", "warn clock: held down now: "),
+    ] as [(UInt32, String, String)])
   func `the firmware's bits become words`(bits: UInt32, supply: String, clock: String) throws {
     try expectLine(.supply(Throttling(bits: bits)), supply)
     try expectLine(.clock(Throttling(bits: bits)), clock)
